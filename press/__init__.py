@@ -1,0 +1,21 @@
+"""A small book press for Sphinx: print, e-reader and web editions from one source.
+
+``extensions = ["press"]`` in a book's ``conf.py`` switches it on.  This module only
+registers the rooms; each of them is described in its own docstring.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+__version__ = "1.0.0"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the press's settings, builders, directives and checks with Sphinx."""
+    app.add_config_value("press_book", {}, "env", types=(dict,))
+    for room in ():
+        app.setup_extension(f"press.{room}")
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

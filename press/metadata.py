@@ -1,0 +1,124 @@
+"""What a book says of itself, stated once in ``conf.py`` and used by every edition.
+
+Title, authors, language and version are Sphinx's own settings (``project``,
+``author``, ``language``, ``release``).  What Sphinx has no setting for stands in
+the one dictionary ``press_book``; :func:`from_config` joins and checks the two.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+_URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+#: Names of the licenses that a book is likely to carry, by SPDX identifier
+#: (https://spdx.org/licenses/): what a reader sees, and where the terms are.
+LICENSES = {
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0 International",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution-ShareAlike 4.0 International",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC0-1.0": (
+        "Creative Commons Zero 1.0 Universal",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The metadata of one book, checked.
+
+    ``identifier`` is empty or a ``urn:uuid:`` that never changes from release to
+    release; ``date`` is the day of the release, not of the build; ``license`` is an
+    SPDX identifier; ``subjects`` are plain words for catalogs.
+    """
+
+    title: str
+    author: str
+    language: str
+    version: str
+    date: datetime.date
+    subtitle: str = ""
+    description: str = ""
+    identifier: str = ""
+    license: str = ""
+    license_name: str = ""
+    license_url: str = ""
+    subjects: tuple[str, ...] = ()
+    slug: str = field(default="book")
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle, joined by a colon as catalogs do."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+
+def slugify(title: str) -> str:
+    """Return *title* as a file name: lower case, words joined by hyphens, no dot."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "book"
+
+
+def release_date(stated: str) -> datetime.date:
+    """Return the day that the editions bear.
+
+    *stated* is the ISO date of ``press_book["date"]``.  Without one the build honors
+    ``SOURCE_DATE_EPOCH`` (https://reproducible-builds.org/specs/source-date-epoch/),
+    and falls back to 1 January 1980, the first day that a zip file can hold: never
+    to the clock, so that two builds are alike.
+    """
+    if stated:
+        try:
+            return datetime.date.fromisoformat(stated)
+        except ValueError:
+            raise ConfigError(f"press_book['date'] is not an ISO date: {stated!r}") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date(1980, 1, 1)
+
+
+def from_config(config: Config) -> Book:
+    """Return the book that *config* describes.
+
+    Raises :class:`~sphinx.errors.ConfigError` for a key that is not known, a date
+    that is not ISO 8601 or an identifier that is not a ``urn:uuid:``.
+    """
+    stated: dict[str, Any] = dict(config.press_book)
+    known = {"subtitle", "description", "date", "identifier", "license", "subjects"}
+    for key in stated:
+        if key not in known:
+            raise ConfigError(
+                f"press_book has no key {key!r}; it knows {', '.join(sorted(known))}"
+            )
+    identifier = stated.get("identifier", "")
+    if identifier and not _URN_UUID.fullmatch(identifier):
+        raise ConfigError(f"press_book['identifier'] is not a urn:uuid: {identifier!r}")
+    license_id = stated.get("license", "")
+    name, url = LICENSES.get(license_id, (license_id, ""))
+    return Book(
+        title=config.project,
+        author=config.author if config.author != "unknown" else "",
+        language=config.language or "en",
+        version=config.release or config.version,
+        date=release_date(stated.get("date", "")),
+        subtitle=stated.get("subtitle", ""),
+        description=stated.get("description", ""),
+        identifier=identifier,
+        license=license_id,
+        license_name=name,
+        license_url=url,
+        subjects=tuple(stated.get("subjects", ())),
+        slug=slugify(config.project),
+    )
