@@ -1,0 +1,1 @@
+"""Tests of the press (tests/press) and of the book (tests/book)."""
