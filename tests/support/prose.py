@@ -142,9 +142,9 @@ def forms(chapter: Chapter, house: House, name: str) -> Iterator[Breach]:
         yield line.number, f"no pipe table, raw HTML or bare image: {line.text.strip()[:50]}"
     for block in chapter.prose():
         for match in re.finditer(r"https?://\S+|\*\*(?=\S)|__(?=\S)", block.raw):
-            line = block.line + block.raw.count("\n", 0, match.start())
+            number = block.line + block.raw.count("\n", 0, match.start())
             kind = "link" if "/" in match.group() else "bold"
-            yield line, f"no bare {kind} in prose: {near(block.raw, match.start())}"
+            yield number, f"no bare {kind} in prose: {near(block.raw, match.start())}"
         for late in re.finditer(rf"[.!?]\s*{CITED}", block.text):
             yield block.line_at(late.start()), "the citation stands before the full stop"
 

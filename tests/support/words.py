@@ -36,8 +36,8 @@ def plain_words(text: str) -> list[str]:
 
 
 def digest(words: Iterable[str]) -> str:
-    """Return the 16 hexadecimal digits that stand for a run of words."""
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=8).hexdigest()
+    """Return the 12 hexadecimal digits that stand for a run of words."""
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=6).hexdigest()
 
 
 def shingles(text: str, size: int = RUN_WORDS) -> frozenset[str]:

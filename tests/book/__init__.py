@@ -1,0 +1,1 @@
+"""Tests of the book: its prose, sources and structure."""
