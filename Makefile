@@ -1,0 +1,72 @@
+# The book's commands; `make help` lists them.  GNU make 3.81 and Python 3.11, or newer, suffice.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= py -3
+BIN := .venv/Scripts
+else
+PYTHON ?= python3
+BIN := .venv/bin
+endif
+
+PY := $(BIN)/python
+INSTALL := $(PYTHON) requirements/install.py
+
+# More for the command that a target runs: make test ARGS="-k epub"
+ARGS ?=
+
+.PHONY: all html pdf epub watch test lint lock clean distclean help
+
+all: .venv/.build ## all three editions, into _build/ (the default)
+	$(PY) -m press $(ARGS)
+
+html: .venv/.build ## the web edition: _build/html/index.html
+	$(PY) -m press html $(ARGS)
+
+pdf: .venv/.build ## the print edition, in _build/pdf/
+	$(PY) -m press pdf $(ARGS)
+
+epub: .venv/.build ## the e-reader edition, in _build/epub/
+	$(PY) -m press epub $(ARGS)
+
+WATCHED := --watch press --watch conf.py --watch references.bib
+watch: .venv/.build ## the web edition in a browser, renewed at each change
+	$(PY) -m sphinx_autobuild -c . -n --host 127.0.0.1 $(WATCHED) -d _build/watch/doctrees book _build/watch/html $(ARGS)
+
+test: .venv/.test ## prove the editions and the press
+	$(PY) -m pytest $(ARGS)
+
+lint: .venv/.lint ## style and types of the code
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+# Each lock is bound by the ones before it, and holds for every supported Python and system:
+# a package has one version, whoever reads.
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --fork-strategy fewest --generate-hashes --no-emit-index-url
+lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
+lock: ## renew the locks in requirements/ (needs uv)
+	$(LOCK) pyproject.toml --group build -o requirements/build.txt
+	$(LOCK) --group test -c requirements/build.txt -o requirements/test.txt
+	$(LOCK) --group lint -c requirements/build.txt -c requirements/test.txt -o requirements/lint.txt
+
+REMOVE := import pathlib, shutil; [shutil.rmtree(path) \
+  for pattern in ('_build', '.*_cache', '**/__pycache__') \
+  for path in list(pathlib.Path().glob(pattern)) if path.parts[0] != '.venv']
+clean: ## remove what was built, and caches
+	$(PYTHON) -c "$(REMOVE)"
+
+distclean: clean ## remove .venv too
+	$(PYTHON) -c "import shutil; shutil.rmtree('.venv', ignore_errors=True)"
+
+help: ## list these targets
+	@$(PYTHON) -c "import re; [print('make %-10s %s' % t) for t in re.findall('^([a-z]+):.*?## (.+)', open('Makefile').read(), re.M)]"
+
+.venv/.build: requirements/build.txt
+	$(INSTALL) build
+
+.venv/.test: requirements/test.txt .venv/.build
+	$(INSTALL) test
+
+.venv/.lint: requirements/lint.txt .venv/.build
+	$(INSTALL) lint
