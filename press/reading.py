@@ -1,0 +1,100 @@
+"""One reading of a book, and any number of builders that write from it.
+
+Sphinx ties an application to one builder, so three editions would mean reading the
+book three times.  :class:`Book` reads it once and gives each builder in turn the same
+environment and doctrees.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.builders import Builder
+from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.parallel import SerialTasks
+
+
+class Book:
+    """A book that is read once: its Sphinx application and environment.
+
+    *source* holds the documents, *config* the ``conf.py``; *work* keeps doctrees and
+    what the builders write, each in a folder of its name.  Warnings go to *warning*,
+    and are counted.
+    """
+
+    def __init__(self, source: Path, config: Path, work: Path, warning: IO[str]) -> None:
+        self.work = work
+        self.doctrees = work / "doctrees"
+        self.app = Sphinx(
+            source,
+            config,
+            work / "pdf",
+            self.doctrees,
+            "pdf",
+            status=None,
+            warning=warning,
+            confoverrides={"nitpicky": True},
+        )
+        self._first: Builder | None = self.app.builder
+        self._read: set[str] = set()
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there have been since the reading began."""
+        return self.app._warncount
+
+    def read(self, progress: Callable[[str], None]) -> int:
+        """Read what is new or changed; return the number of documents of the book.
+
+        *progress* is told the name of each document as its reading begins.
+        """
+        app, builder = self.app, self.app.builder
+        app.connect("source-read", lambda _app, docname, _source: progress(docname))
+        builder.phase = BuildPhase.READING
+        with logging.pending_warnings():
+            self._read = set(builder.read())
+        self._read |= app.env.check_dependents(app, self._read)
+        builder.phase = BuildPhase.CONSISTENCY_CHECK
+        if self._read:
+            with open(self.doctrees / ENV_PICKLE_FILENAME, "wb") as file:
+                pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
+            app.env.check_consistency()
+        return len(app.env.all_docs)
+
+    def forget(self) -> None:
+        """Drop what was read, so that the next reading meets every warning again."""
+        (self.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+    def write(self, name: str) -> Builder:
+        """Have the builder *name* write the whole book; return it, done."""
+        builder = self._builder(name)
+        builder.phase = BuildPhase.RESOLVING
+        builder.parallel_ok = False
+        builder.finish_tasks = SerialTasks()
+        builder.write(None, self._read, "all")
+        builder.finish()
+        builder.finish_tasks.join()
+        self.app.events.emit("build-finished", None)
+        return builder
+
+    def _builder(self, name: str) -> Builder:
+        """Return the builder *name*, made over the same environment, and make it current."""
+        app = self.app
+        if self._first is not None and self._first.name == name:
+            builder, self._first = self._first, None
+            return builder
+        old = app.builder
+        for tag in (old.format, old.name, f"format_{old.format}", f"builder_{old.name}"):
+            app.tags.remove(tag)
+        app.outdir = self.work / name  # type: ignore[assignment]
+        Path(app.outdir).mkdir(parents=True, exist_ok=True)
+        app.preload_builder(name)
+        app.builder = app.create_builder(name)
+        app.env._builder_cls = app.builder.__class__
+        app._init_builder()
+        return app.builder

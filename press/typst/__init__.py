@@ -1,0 +1,14 @@
+"""Print: the book's doctree becomes Typst, and Typst a tagged, archivable PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from press.typst import builder
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the print builder."""
+    return builder.setup(app)

@@ -1,0 +1,185 @@
+"""What all parts of the Typst translator share: output, anchors, links.
+
+The translator is one visitor class put together from mixins, one for each family
+of nodes (:mod:`~press.typst.inline`, :mod:`~press.typst.blocks`, …).  All of them
+write to the same list of strings through the methods of :class:`Base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxTranslator
+
+from press.typst import markup
+
+if TYPE_CHECKING:
+    from press.typst.builder import PrintBuilder
+
+logger = logging.getLogger(__name__)
+
+
+class Base(SphinxTranslator):
+    """Output buffer, anchors and links of the doctree → Typst translator."""
+
+    builder: PrintBuilder
+
+    def __init__(self, document: nodes.document, builder: PrintBuilder) -> None:
+        super().__init__(document, builder)
+        self.body: list[str] = []
+        #: Name of the document that the nodes being visited come from.
+        self.docname: str = builder.config.root_doc
+        #: Depth of the section being visited; 0 is the book itself.
+        self.section_level = -1
+        #: Footnotes by :meth:`full_id`, and which of them are printed already.
+        self.notes: dict[str, nodes.Element] = {}
+        self.printed_notes: set[str] = set()
+        #: Explanations of abbreviations that have been printed.
+        self.explained: set[str] = set()
+        #: Container classes that the page design has a function for.
+        self.block_functions: dict[str, str] = {}
+        self._outer_documents: list[str] = []
+        self._tight = False
+        self._literal = 0
+        self._in_note = False
+        self._anchored: set[str] = set()
+        self._waiting: list[str] = []
+        self._hold = 0
+        self._places: list[tuple[str, str, str, nodes.Element]] = []
+
+    # -- Output ------------------------------------------------------------------
+
+    def emit(self, *parts: str) -> None:
+        """Append *parts*, Typst markup, to the output."""
+        self.body.extend(parts)
+
+    @contextmanager
+    def captured(self) -> Iterator[list[str]]:
+        """Collect what is emitted inside the ``with`` block instead of printing it."""
+        outer, self.body = self.body, []
+        try:
+            yield self.body
+        finally:
+            self.body = outer
+
+    def render(self, *children: nodes.Node) -> str:
+        """Return the markup of *children*, visited now, outside the usual order."""
+        with self.captured() as inner:
+            for child in children:
+                child.walkabout(self)
+        return "".join(inner).strip("\n")
+
+    # -- Anchors -----------------------------------------------------------------
+
+    def full_id(self, node_id: str, docname: str | None = None) -> str:
+        """Return the label of *node_id*: ids are unique only within a document."""
+        return f"{docname or self.docname}:{node_id}"
+
+    def anchor(self, node: nodes.Element) -> None:
+        """Make every id of *node* a target, here or as soon as one may stand.
+
+        Within titles and captions anchors wait until the block is over: Typst repeats
+        titles and captions in the lists at the front, and a label may stand only once.
+        """
+        for node_id in node.get("ids", ()):
+            self.anchor_id(self.full_id(node_id))
+
+    def anchor_id(self, target: str) -> None:
+        """Make *target* the label of this place; see :meth:`anchor`."""
+        if target in self._anchored:
+            return
+        self._anchored.add(target)
+        if self._hold:
+            self._waiting.append(target)
+        else:
+            self.emit(f"#anchor({markup.string(target)});")
+
+    def take_anchors(self, node: nodes.Element) -> list[str]:
+        """Return the labels of *node*'s ids, for a block that places them itself."""
+        targets = [self.full_id(i) for i in node.get("ids", ())]
+        fresh = [t for t in dict.fromkeys(targets) if t not in self._anchored]
+        self._anchored.update(fresh)
+        return fresh
+
+    @contextmanager
+    def held_anchors(self) -> Iterator[None]:
+        """Hold back anchors inside the ``with`` block; :meth:`release_anchors` emits them."""
+        self._hold += 1
+        try:
+            yield
+        finally:
+            self._hold -= 1
+
+    def release_anchors(self) -> None:
+        """Emit the anchors that have waited, unless they must go on waiting."""
+        if self._hold:
+            return
+        waiting, self._waiting = self._waiting, []
+        for target in waiting:
+            self.emit(f"#anchor({markup.string(target)});")
+
+    # -- Links -------------------------------------------------------------------
+
+    def when_printed(self, target: str, node: nodes.Element, found: str, missing: str = "") -> str:
+        """Return a placeholder for *found*, or for *missing* if *target* is never printed.
+
+        What is printed is known only at the end: :meth:`finish` puts the words in.  For
+        a target that is not printed and has a *missing* text, it warns at *node*.
+        """
+        mark = f"\x00{len(self._places)}\x00"
+        self._places.append((target, found, missing, node))
+        return mark
+
+    def link_open(self, target: str, node: nodes.Element) -> str:
+        """Return the opening of a link to the label *target*; ``];`` closes it."""
+        return self.when_printed(target, node, f"#link({markup.label(target)})[", "#[")
+
+    def finish(self) -> str:
+        """Return the whole body, links settled.
+
+        A link to a place that is not printed becomes its plain text, with a warning.
+        """
+        pieces = "".join(self.body).split("\x00")
+        for position in range(1, len(pieces), 2):
+            target, found, missing, node = self._places[int(pieces[position])]
+            if target in self._anchored:
+                pieces[position] = found
+                continue
+            pieces[position] = missing
+            if missing:
+                logger.warning(
+                    "the print edition has no place %r for this link to lead to",
+                    target,
+                    location=node,
+                    type="press",
+                    subtype="link",
+                )
+        return "".join(pieces)
+
+    @property
+    def printed_targets(self) -> set[str]:
+        """The labels of all places that have been printed."""
+        return self._anchored
+
+    def has_target(self, target: str) -> bool:
+        """Say whether *target* has been made an anchor already."""
+        return target in self._anchored
+
+    # -- Unknown nodes -------------------------------------------------------------
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Warn of a node that the print edition has no rule for; its contents are kept."""
+        logger.warning(
+            "the print edition does not know the node %r: only its contents are printed",
+            node.__class__.__name__,
+            location=node if isinstance(node, nodes.Element) else None,
+            type="press",
+            subtype="node",
+        )
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """Nothing ends: :meth:`unknown_visit` began nothing."""

@@ -1,0 +1,341 @@
+"""Blocks of text: sections, paragraphs, lists, quotations, admonitions and their kin."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+
+from press.typst import markup
+from press.typst.base import Base
+
+#: Classes of quotations that stand apart from the text.
+_DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
+
+
+class BlocksMixin(Base):
+    """Translates everything that stands between paragraphs, apart from tables and figures."""
+
+    # -- Documents and sections ------------------------------------------------------
+
+    in_part: bool
+
+    def enter_matter(self, docname: str) -> None:
+        """Begin the main or back matter where *docname* asks for it."""
+        raise NotImplementedError
+
+    def visit_document(self, node: nodes.Element) -> None:
+        pass
+
+    def depart_document(self, node: nodes.Element) -> None:
+        pass
+
+    def visit_start_of_file(self, node: nodes.Element) -> None:
+        """Enter another document of the book: its ids and its part of the book are its own."""
+        self._outer_documents.append(self.docname)
+        self.docname = node["docname"]
+        self.enter_matter(self.docname)
+        self.emit(f"\n// {self.builder.env.doc2path(self.docname, base=False)}\n")
+        self._anchored.add(self.full_id(""))
+        self._waiting.append(self.full_id(""))  # at its title, which may turn the page
+
+    def depart_start_of_file(self, node: nodes.Element) -> None:
+        self.docname = self._outer_documents.pop()
+
+    def visit_section(self, node: nodes.Element) -> None:
+        self.section_level += 1
+        if not isinstance(node.next_node(), nodes.title):
+            self.anchor(node)
+
+    def depart_section(self, node: nodes.Element) -> None:
+        self.section_level -= 1
+
+    def visit_title(self, node: nodes.Element) -> None:
+        """A heading, or the title of a table, topic or admonition."""
+        parent = node.parent
+        if not isinstance(parent, nodes.section):
+            self.anchor(node)
+            self.emit("#block-title[")
+            return
+        if self.section_level < 1:  # the title of the whole book: the title page has it
+            self.anchor(parent)
+            raise nodes.SkipNode
+        ids = list(dict.fromkeys(parent["ids"] + node["ids"]))
+        targets = [self.full_id(i) for i in ids]
+        with self.held_anchors():
+            title = self.render(*node.children)
+        number = self.section_number(parent)
+        fresh = [t for t in targets if not self.has_target(t)]
+        self._anchored.update(fresh)
+        arguments = markup.arguments(
+            level=str(self.section_level),
+            depth=str(self.section_level + self.in_part),
+            number=markup.string(number) if number else None,
+            target=markup.string(fresh[0]) if fresh else None,
+        )
+        self.emit(f"\n#section({arguments})[{title}]\n")
+        for target in fresh[1:]:
+            self.emit(f"#anchor({markup.string(target)});")
+        self.release_anchors()
+        self.emit("\n")
+        raise nodes.SkipNode
+
+    def depart_title(self, node: nodes.Element) -> None:
+        self.emit("]\n")
+
+    def visit_subtitle(self, node: nodes.Element) -> None:
+        self.emit("#block-title[")
+
+    depart_subtitle = depart_title
+
+    def section_number(self, section: nodes.Element) -> str:
+        """Return the number that a ``:numbered:`` toctree gives *section*, like "2.3"."""
+        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        for node_id in section["ids"]:
+            if f"#{node_id}" in numbers:
+                return ".".join(map(str, numbers[f"#{node_id}"]))
+        is_first = isinstance(section.parent, (addnodes.start_of_file, nodes.document))
+        return ".".join(map(str, numbers.get("", ()))) if is_first else ""
+
+    def visit_rubric(self, node: nodes.Element) -> None:
+        self.anchor(node)
+        self.emit("#rubric[")
+
+    def depart_rubric(self, node: nodes.Element) -> None:
+        self.emit("]\n\n")
+
+    # -- Paragraphs --------------------------------------------------------------------
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        self.release_anchors()
+        self.emit("\n" if self._tight else "\n\n")
+
+    def visit_compact_paragraph(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    depart_compact_paragraph = depart_paragraph
+
+    def visit_centered(self, node: nodes.Element) -> None:
+        self.emit("#align(center)[")
+
+    def visit_attribution(self, node: nodes.Element) -> None:
+        raise nodes.SkipNode  # printed by the quotation that it belongs to
+
+    def _end_block(self, node: nodes.Node) -> None:
+        self.emit("]\n\n")
+
+    depart_centered = _end_block
+
+    def visit_transition(self, node: nodes.Element) -> None:
+        """An ornament, unless only notes follow, which print elsewhere."""
+        after = node.parent.children[node.parent.index(node) + 1 :]
+        if all(isinstance(n, (nodes.footnote, nodes.Invisible)) for n in after):
+            raise nodes.SkipNode
+        self.emit("\n#transition()\n\n")
+
+    def depart_transition(self, node: nodes.Element) -> None:
+        pass
+
+    def visit_line_block(self, node: nodes.Element) -> None:
+        nested = isinstance(node.parent, nodes.line_block)
+        self.emit("#pad(left: 1.5em)[" if nested else "#line-block[")
+
+    def depart_line_block(self, node: nodes.Element) -> None:
+        self.emit("]\n" if isinstance(node.parent, nodes.line_block) else "]\n\n")
+
+    def visit_line(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    def depart_line(self, node: nodes.Element) -> None:
+        self.emit(" \\\n" if node.next_node(nodes.line, descend=False, siblings=True) else "\n")
+
+    # -- Containers --------------------------------------------------------------------
+
+    def visit_container(self, node: nodes.Element) -> None:
+        """A block with classes; those that the page design knows get its function."""
+        if "literal-block-wrapper" in node["classes"]:
+            self.visit_captioned_code(node)
+            return
+        self.anchor(node)
+        name = next((c for c in node["classes"] if c in self.block_functions), None)
+        if name:
+            others = markup.array(markup.string(c) for c in node["classes"] if c != name)
+            self.emit(f"#{self.block_functions[name]}(classes: {others})[\n")
+        node["press_opened"] = bool(name)
+
+    def depart_container(self, node: nodes.Element) -> None:
+        if node["press_opened"]:
+            self.emit("]\n\n")
+
+    def visit_transparent(self, node: nodes.Element) -> None:
+        """A node that only groups others."""
+        self.anchor(node)
+
+    def depart_transparent(self, node: nodes.Element) -> None:
+        pass
+
+    visit_compound = visit_glossary = visit_hlist = visit_hlistcol = visit_transparent
+    depart_compound = depart_glossary = depart_hlist = depart_hlistcol = depart_transparent
+    visit_acks = visit_only = visit_decoration = visit_transparent
+    depart_acks = depart_only = depart_decoration = depart_transparent
+
+    def visit_skipped(self, node: nodes.Node) -> None:
+        """A node that prints nothing."""
+        raise nodes.SkipNode
+
+    visit_comment = visit_substitution_definition = visit_pending = visit_skipped
+    visit_toctree = visit_tabular_col_spec = visit_highlightlang = visit_meta = visit_skipped
+    visit_header = visit_footer = visit_system_message = visit_label = visit_skipped
+    visit_docinfo = visit_nav = visit_doctest_marker = visit_skipped
+
+    def visit_raw(self, node: nodes.Element) -> None:
+        """Raw Typst passes through; raw text for other writers is theirs alone."""
+        if "typst" in node.get("format", "").split():
+            self.emit(node.astext(), "\n")
+        raise nodes.SkipNode
+
+    # -- Lists -------------------------------------------------------------------------
+
+    @staticmethod
+    def _is_tight(node: nodes.Element) -> bool:
+        """Say whether all items of a list are single paragraphs, nested lists apart."""
+        lists = (nodes.bullet_list, nodes.enumerated_list)
+        for item in node.children:
+            if not isinstance(item, nodes.Element):
+                continue
+            blocks = [c for c in item.children if not isinstance(c, (nodes.comment, addnodes.index))]
+            if len([c for c in blocks if not isinstance(c, lists)]) > 1:
+                return False
+            if any(not isinstance(c, (nodes.paragraph, *lists)) for c in blocks):
+                return False
+        return True
+
+    def _list(self, node: nodes.Element, call: str, *extra: str) -> None:
+        self.anchor(node)
+        tight, self._tight = self._tight, self._is_tight(node)
+        items = []
+        for item in node.children:
+            if isinstance(item, nodes.Element):
+                with self.captured() as inner:
+                    self.anchor(item)
+                    for child in item.children:
+                        child.walkabout(self)
+                items.append("[" + "".join(inner).strip("\n") + "]")
+        arguments = ", ".join([f"tight: {str(self._tight).lower()}", *extra, *items])
+        self._tight = tight
+        self.emit(f"\n#{call}({arguments})\n\n")
+        raise nodes.SkipNode
+
+    def visit_bullet_list(self, node: nodes.Element) -> None:
+        if "bibliography" in node["classes"]:
+            self._list(node, "bibliography-list")
+        self._list(node, "list")
+
+    def visit_enumerated_list(self, node: nodes.Element) -> None:
+        styles = {
+            "arabic": "1",
+            "loweralpha": "a",
+            "upperalpha": "A",
+            "lowerroman": "i",
+            "upperroman": "I",
+        }
+        style = styles.get(node.get("enumtype", "arabic"), "1")
+        pattern = f"{node.get('prefix', '')}{style}{node.get('suffix', '.')}"
+        numbering = f"numbering: {markup.string(pattern)}"
+        self._list(node, "enum", numbering, f"start: {node.get('start', 1)}")
+
+    def _terms(self, node: nodes.Element, pairs: list[tuple[str, str]], call: str) -> None:
+        self.anchor(node)
+        items = "".join(f"\n  ([{term}], [{body}])," for term, body in pairs)
+        self.emit(f"\n#{call}({items}\n)\n\n")
+        raise nodes.SkipNode
+
+    def visit_definition_list(self, node: nodes.Element) -> None:
+        pairs = []
+        tight, self._tight = self._tight, False
+        for item in node.findall(nodes.definition_list_item):
+            if item.parent is not node:
+                continue
+            heads: list[str] = []
+            for child in item.children:
+                if isinstance(child, nodes.term):
+                    with self.captured() as inner:
+                        self.anchor(child)
+                        for part in child.children:
+                            part.walkabout(self)
+                    heads.append("".join(inner))
+                elif isinstance(child, nodes.classifier):
+                    heads[-1] += f" #emph[({self.render(*child.children)})];"
+            bodies = [self.render(*d.children) for d in item if isinstance(d, nodes.definition)]
+            with self.captured() as anchors:
+                self.anchor(item)
+            pairs.append(("".join(anchors) + ", ".join(heads), "\n\n".join(bodies)))
+        self._tight = tight
+        self._terms(node, pairs, "definitions")
+
+    def visit_field_list(self, node: nodes.Element) -> None:
+        pairs = []
+        for field in node.children:
+            if isinstance(field, nodes.field):
+                name, body = field.children[0], field.children[1]
+                pairs.append((self.render(*name.children), self.render(*body.children)))
+        self._terms(node, pairs, "definitions")
+
+    def visit_option_list(self, node: nodes.Element) -> None:
+        pairs = []
+        for item in node.children:
+            group, description = item.children[0], item.children[1]
+            options = ", ".join(option.astext() for option in group.children)
+            pairs.append((f"#raw({markup.string(options)});", self.render(*description.children)))
+        self._terms(node, pairs, "definitions")
+
+    # -- Quotations ---------------------------------------------------------------------
+
+    def visit_block_quote(self, node: nodes.Element) -> None:
+        """A quotation with its attribution; one without is often only indented text."""
+        self.anchor(node)
+        kind = next((c for c in node["classes"] if c in _DISPLAY_QUOTES), None)
+        by = next((c for c in node.children if isinstance(c, nodes.attribution)), None)
+        attribution = f"[{self.render(*by.children)}]" if by else None
+        arguments = markup.arguments(
+            kind=markup.string(kind) if kind else None, attribution=attribution
+        )
+        tight, self._tight = self._tight, False
+        inner = self.render(*node.children)
+        self._tight = tight
+        self.emit(f"\n#quotation({arguments})[\n{inner}\n]\n\n")
+        raise nodes.SkipNode
+
+    # -- Admonitions and asides ----------------------------------------------------------
+
+    def _admonition(self, node: nodes.Element, title: str = "") -> None:
+        children = list(node.children)
+        if not title and children and isinstance(children[0], nodes.title):
+            title = self.render(*children.pop(0).children)
+        kind = node["classes"][0] if node["classes"] else node.tagname
+        tight, self._tight = self._tight, False
+        self.anchor(node)
+        inner = self.render(*children)
+        self._tight = tight
+        self.emit(f"\n#admonition({markup.string(kind)}, [{title}])[\n{inner}\n]\n\n")
+        raise nodes.SkipNode
+
+    def visit_admonition(self, node: nodes.Element) -> None:
+        self._admonition(node)
+
+    visit_topic = visit_sidebar = visit_todo_node = visit_admonition
+
+    def _labelled(self, node: nodes.Element) -> None:
+        self._admonition(node, markup.escape(str(admonitionlabels[node.tagname])))
+
+    visit_note = visit_tip = visit_hint = visit_important = visit_seealso = _labelled
+    visit_warning = visit_caution = visit_danger = visit_error = visit_attention = _labelled
+
+    def visit_versionmodified(self, node: nodes.Element) -> None:
+        self.anchor(node)
+        self.emit("#version-note[\n")
+
+    depart_versionmodified = _end_block

@@ -1,0 +1,267 @@
+"""The print builder: assembles the book, has it set by Typst, keeps the source beside it.
+
+``sphinx-build -b pdf`` gives ``<slug>.pdf``, which Typst has held to PDF/UA-1
+(ISO 14289-1) and PDF/A-2a (ISO 19005-2), and ``<slug>.typ`` with all that it needs.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+from collections.abc import Set
+from pathlib import Path
+from typing import Any
+
+import typst
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.i18n import format_date
+
+from press import metadata
+from press.typst import markup, options
+from press.typst.assemble import assemble
+from press.typst.index import index_source
+from press.typst.translator import TypstTranslator
+
+logger = logging.getLogger(__name__)
+
+_STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
+_TEMPLATE = Path(__file__).with_name("book.typ")
+
+
+class PrintError(SphinxError):
+    """Typst could not set the book."""
+
+    category = "Print edition"
+
+
+class PrintBuilder(Builder):
+    """Builds the print edition of a book as one accessible, archivable PDF."""
+
+    name = "pdf"
+    format = "typst"
+    epilog = "The print edition is in %(outdir)s."
+    default_translator_class = TypstTranslator
+    allow_parallel = False
+    supported_image_types = [
+        "image/svg+xml",
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+    ]
+
+    def init(self) -> None:
+        self.book = metadata.from_config(self.config)
+        self.options = options.from_config(self.config)
+        #: The release's date as the moment that the PDF bears.
+        self.moment = datetime.datetime.combine(self.book.date, datetime.time(), datetime.UTC)
+        #: Whether an image without alternative text was met: PDF/UA-1 can't be claimed then.
+        self.lacks_alt = False
+        #: How many pages the last PDF has, cover to cover.
+        self.pages = 0
+        #: The standards that the last PDF conforms to, by Typst's names.
+        self.conforms: tuple[str, ...] = ()
+
+    # -- What is built -------------------------------------------------------------------
+
+    @property
+    def pdf(self) -> Path:
+        """Where the PDF is written."""
+        return Path(self.outdir, self.book.slug + ".pdf")
+
+    @property
+    def source(self) -> Path:
+        """Where the Typst source is written."""
+        return Path(self.outdir, "source", self.book.slug + ".typ")
+
+    def get_outdated_docs(self) -> str:
+        return "the whole book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return "%" + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        return self.get_target_uri(to, typ)
+
+    def target_of_uri(self, uri: str) -> str:
+        """Return the label for an internal address, ``%document#id``."""
+        docname, _hash, node_id = uri.removeprefix("%").partition("#")
+        return f"{docname}:{node_id}"
+
+    def target_of(self, node: nodes.Element, docname: str) -> str | None:
+        """Return the label that the reference *node* of *docname* leads to.
+
+        None for addresses outside the book and for pages that only a web site has.
+        """
+        if node.get("refid"):
+            return f"{docname}:{node['refid']}"
+        uri = node.get("refuri", "")
+        if not uri.startswith("%"):
+            return None
+        target = self.target_of_uri(uri)
+        name = uri[1:].partition("#")[0]
+        return target if name in self.env.all_docs or name == "genindex" else None
+
+    def figure_number(self, kind: str, node_id: str, docname: str) -> str:
+        """Return the number that ``numfig`` gave a figure, table or code block, or ""."""
+        numbers = self.env.toc_fignumbers.get(docname, {}).get(kind, {})
+        return ".".join(map(str, numbers.get(node_id, ())))
+
+    def image_path(self, node: nodes.Element) -> str | None:
+        """Return the path of *node*'s picture beside the Typst source."""
+        name = self.images.get(node["uri"])
+        if name is None:
+            return None
+        if not node.get("alt"):
+            self.lacks_alt = True
+        return "images/" + name
+
+    # -- What `python -m press` asks ------------------------------------------------------
+
+    @property
+    def main_file(self) -> str:
+        """Name of the file that readers open."""
+        return self.pdf.name
+
+    def published(self) -> list[Path]:
+        """Return the files that make up the edition: the PDF, and its source in a folder."""
+        return [self.pdf, *sorted(f for f in self.source.parent.rglob("*") if f.is_file())]
+
+    def extent(self) -> str:
+        """Return how long the book is: "212 pages"."""
+        return f"{self.pages} pages"
+
+    def conformance(self) -> str:
+        """Return the standards that Typst held the PDF to, by their own names."""
+        return ", ".join(_STANDARDS.get(name, name) for name in self.conforms)
+
+    # -- How it is built -----------------------------------------------------------------
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        pass
+
+    def write_documents(self, _docnames: Set[str]) -> None:
+        self.write_book()
+
+    def write_book(self) -> None:
+        """Assemble, translate and set the whole book."""
+        tree = assemble(self)
+        translator = self.create_translator(tree, self)
+        assert isinstance(translator, TypstTranslator)
+        tree.walkabout(translator)
+        body = translator.finish()
+        index = index_source(self, translator.printed_targets)
+        folder = self.source.parent
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.source.write_text(self._whole(body, index), encoding="utf-8")
+        shutil.copyfile(_TEMPLATE, folder / "press.typ")
+        self._copy_images()
+        self._compile()
+
+    def _whole(self, body: str, index: str) -> str:
+        """Return the Typst document: settings, body, index."""
+        book, page = self.book, self.options
+        setting = markup.arguments(
+            title=markup.string(book.title),
+            subtitle=markup.string(book.subtitle),
+            author=markup.string(book.author),
+            language=markup.string(book.language),
+            version=markup.string(book.version),
+            date=f"datetime(year: {book.date:%Y}, month: {book.date.month}, day: {book.date.day})",
+            date_text=markup.string(format_date("%B %-d, %Y", date=self.moment, language=book.language)),
+            description=markup.string(book.description),
+            identifier=markup.string(book.identifier),
+            rights=markup.string(self.config.copyright or ""),
+            license=markup.string(book.license_name),
+            license_url=markup.string(book.license_url),
+            subjects=markup.array(map(markup.string, book.subjects)),
+            copyright_note=markup.string(page.copyright_note),
+            words=self._words(),
+            trim=f"({page.page[0]}in, {page.page[1]}in)",
+            size=f"{page.size}pt",
+            sans=str(page.sans).lower(),
+            justify=str(page.justify).lower(),
+            recto=str(page.recto).lower(),
+        )
+        index_part = f"\n#show: book-index.with([{markup.escape(_('Index'))}])\n{index}\n"
+        return "\n".join(
+            [
+                '#import "press.typ": *',
+                f"#show: book.with({setting})",
+                body,
+                index_part if index else "",
+            ]
+        )
+
+    def _words(self) -> str:
+        """Return the words that the page design prints by itself, in the book's language."""
+        words = {"contents": _("Contents"), "figure": _("Fig. %s"), "table": _("Table %s")}
+        formats = self.config.numfig_format
+        words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
+        words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
+        words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
+        return "(" + ", ".join(f"{k}: {markup.string(v)}" for k, v in words.items()) + ")"
+
+    def _copy_images(self) -> None:
+        for source, name in self.images.items():
+            place = self.source.parent / "images" / name
+            place.parent.mkdir(exist_ok=True)
+            shutil.copyfile(Path(self.srcdir, source), place)
+
+    def _compile(self) -> None:
+        """Have Typst set the source; every warning of its is one of ours."""
+        standards = list(self.options.standards)
+        if self.lacks_alt and "ua-1" in standards:
+            standards.remove("ua-1")
+            logger.warning(
+                "images without alternative text: the PDF can't claim PDF/UA-1",
+                type="press",
+                subtype="alt",
+            )
+        fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
+        try:
+            compiler = typst.Compiler(
+                self.source, root=self.source.parent, font_paths=fonts, ignore_system_fonts=True
+            )
+            data, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=standards, timestamp=self.moment
+            )
+            self.pages = int(compiler.query("<page-count>", field="value", one=True))
+        except typst.TypstError as error:
+            raise PrintError(self._diagnosis(error)) from error
+        for warning in warnings:
+            logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
+        beside = self.pdf.with_suffix(".tmp")
+        beside.write_bytes(data)
+        os.replace(beside, self.pdf)
+        self.conforms = tuple(standards)
+
+    def _diagnosis(self, error: Any) -> str:
+        """Return what Typst said, with the document of the book that it is about."""
+        text = str(getattr(error, "diagnostic", "") or error).strip()
+        return f"{text}\n{self._origin(text)}".strip()
+
+    def _origin(self, diagnosis: str) -> str:
+        """Return "book/rise.md" for a diagnosis of a line of the Typst source."""
+        found = re.search(re.escape(self.source.name) + r":(\d+)", diagnosis)
+        if not found:
+            return ""
+        lines = self.source.read_text(encoding="utf-8").split("\n")[: int(found[1])]
+        origin = next((line[3:] for line in reversed(lines) if line.startswith("// ")), "")
+        return f"in {origin}" if origin else ""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the builder and its settings."""
+    app.add_config_value("press_print", {}, "env", types=(dict,))
+    app.add_builder(PrintBuilder)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

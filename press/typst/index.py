@@ -1,0 +1,76 @@
+"""The printed index: Sphinx sorts the entries, Typst finds their pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.locale import _
+
+from press.typst import markup
+
+if TYPE_CHECKING:
+    from press.typst.builder import PrintBuilder
+
+#: (kind, address) of one place of an entry; the kind is "main" for its main place.
+_Links = list[tuple[str | None, str]]
+
+
+def index_source(builder: PrintBuilder, printed: set[str]) -> str:
+    """Return the Typst source of the printed index, or nothing for a book without one.
+
+    *printed* holds the labels that the book has: an entry of a document that is left
+    out of print is left out here too.
+    """
+    lines: list[str] = []
+    for letter, entries in IndexEntries(builder.env).create_index(builder):
+        rows: list[str] = []
+        for term, (links, subentries, _key) in entries:
+            rows += _entries(builder, term, links, subentries, printed)
+        if rows:
+            lines += [f"#index-letter[{markup.escape(letter)}]", *rows]
+    return "\n".join(lines)
+
+
+def _entries(
+    builder: PrintBuilder,
+    term: str,
+    links: _Links,
+    subentries: list[tuple[str, _Links]],
+    printed: set[str],
+) -> list[str]:
+    """Return the lines of one head word: itself, its subentries, its see and see also."""
+    subs: list[str] = []
+    sees: list[str] = []
+    for subterm, sublinks in subentries:
+        see = _see(subterm) if not sublinks else None
+        places = _places(builder, sublinks, printed)
+        if see:
+            sees.append(see)
+        elif places:
+            subs.append(f"#index-entry(1, [{markup.escape(subterm)}], {places})")
+    places = _places(builder, links, printed)
+    if not places and not subs and not sees:
+        return []
+    see_argument = f", see: [{'; '.join(sees)}]" if sees else ""
+    head = f"#index-entry(0, [{markup.escape(term)}], {places or '()'}{see_argument})"
+    return [head, *subs]
+
+
+def _see(subterm: str) -> str | None:
+    """Return "see X" with its first words in italics, or None for an ordinary subterm."""
+    for pattern in (_("see also %s"), _("see %s")):
+        before = pattern.partition("%s")[0]
+        if before and subterm.startswith(before):
+            return f"#emph[{markup.escape(before.strip())}]; {markup.escape(subterm[len(before) :])}"
+    return None
+
+
+def _places(builder: PrintBuilder, links: _Links, printed: set[str]) -> str:
+    """Return the places of an entry as a Typst array of (label, is it the main one)."""
+    found = []
+    for kind, uri in links:
+        target = builder.target_of_uri(uri)
+        if target in printed:
+            found.append(f"({markup.label(target)}, {'true' if kind == 'main' else 'false'})")
+    return markup.array(found) if found else ""

@@ -1,0 +1,89 @@
+"""The settings of the print edition: ``press_print`` in ``conf.py``, checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+#: Trim sizes by name, in inches: width and height.
+TRIMS = {
+    "6x9": (6.0, 9.0),
+    "5.5x8.5": (5.5, 8.5),
+    "a5": (5.827, 8.268),
+    "a4": (8.268, 11.693),
+    "letter": (8.5, 11.0),
+}
+
+
+@dataclass(frozen=True)
+class PrintOptions:
+    """How a book is printed; each field is a key of ``press_print``.
+
+    ``trim``: a name of :data:`TRIMS` or "WIDTHxHEIGHT" in inches.
+    ``size``: body type in points.  ``sans``: set the text without serifs.
+    ``justify``: even right edge with hyphenation, else ragged right.
+    ``recto``: chapters open on right-hand pages.
+    ``frontmatter``, ``backmatter``: documents before the first chapter (roman
+    folios) and after the last.
+    ``parts``: print the captions of the root document's toctrees as parts; None
+    means yes if there are two or more.
+    ``page_references``: add the page to cross-references.
+    ``urls``: where the address of a link goes that the text does not show:
+    "footnote", "inline" or "no".
+    ``copyright_note``: a sentence for the copyright page.
+    ``font_paths``: folders, relative to conf.py, of fonts beside the embedded ones.
+    ``block_functions``: Typst functions for containers of a class.
+    ``standards``: what Typst must hold the PDF to.
+    """
+
+    trim: str = "6x9"
+    size: float = 10.5
+    sans: bool = False
+    justify: bool = True
+    recto: bool = True
+    frontmatter: tuple[str, ...] = ()
+    backmatter: tuple[str, ...] = ()
+    parts: bool | None = None
+    page_references: bool = True
+    urls: str = "footnote"
+    copyright_note: str = ""
+    font_paths: tuple[str, ...] = ()
+    block_functions: dict[str, str] = field(default_factory=dict)
+    standards: tuple[str, ...] = ("ua-1", "a-2a")
+
+    @property
+    def page(self) -> tuple[float, float]:
+        """Width and height of the trimmed page, in inches."""
+        if self.trim in TRIMS:
+            return TRIMS[self.trim]
+        width, height = self.trim.split("x")
+        return float(width), float(height)
+
+
+def from_config(config: Config) -> PrintOptions:
+    """Return the options that ``press_print`` states.
+
+    Raises :class:`~sphinx.errors.ConfigError` for a key or value that is not known.
+    """
+    stated: dict[str, Any] = dict(config.press_print)
+    known = {f.name: f for f in fields(PrintOptions)}
+    for key, value in stated.items():
+        if key not in known:
+            raise ConfigError(f"press_print has no key {key!r}; it knows {', '.join(known)}")
+        if isinstance(value, list):
+            stated[key] = tuple(value)
+    options = PrintOptions(**stated)
+    if options.trim not in TRIMS and not re.fullmatch(r"\d+(\.\d+)?x\d+(\.\d+)?", options.trim):
+        raise ConfigError(
+            f"press_print['trim'] is neither one of {', '.join(TRIMS)} "
+            f"nor WIDTHxHEIGHT in inches: {options.trim!r}"
+        )
+    if options.urls not in ("footnote", "inline", "no"):
+        raise ConfigError(f"press_print['urls'] is not footnote, inline or no: {options.urls!r}")
+    if not isinstance(options.size, (int, float)) or not 6 <= options.size <= 30:
+        raise ConfigError(f"press_print['size'] is not 6 to 30 points: {options.size!r}")
+    return options

@@ -1,0 +1,103 @@
+"""Tables: header rows and columns, spans, widths, captions, repeated headers."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from press.typst import markup
+from press.typst.base import Base
+
+
+class TablesMixin(Base):
+    """Translates docutils' exchange-model tables to Typst's ``table``."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        title = next((c for c in node.children if isinstance(c, nodes.title)), None)
+        with self.held_anchors():
+            caption = self.render(*title.children) if title else ""
+        anchors = self.take_anchors(node)
+        number = self.builder.figure_number("table", (node["ids"] or [""])[0], self.docname)
+        groups = [g for g in node.children if isinstance(g, nodes.tgroup)]
+        tight, self._tight = self._tight, False
+        tables = [self._tgroup(group, node) for group in groups]
+        self._tight = tight
+        arguments = markup.arguments(
+            kind='"table"',
+            number=markup.string(number) if number else None,
+            caption=f"[{caption}]" if caption else None,
+            targets=markup.array(map(markup.string, anchors)),
+        )
+        for table in tables:
+            self.emit(f"\n#captioned({arguments}, {table})\n")
+        self.release_anchors()
+        self.emit("\n")
+        raise nodes.SkipNode
+
+    def _tgroup(self, group: nodes.Element, table: nodes.Element) -> str:
+        columns = [c for c in group.children if isinstance(c, nodes.colspec)]
+        stubs = {i for i, c in enumerate(columns) if c.get("stub")}
+        heads = [r for h in group.children if isinstance(h, nodes.thead) for r in h.children]
+        rows = [r for b in group.children if isinstance(b, nodes.tbody) for r in b.children]
+        # Cells that a row span from above covers, by row: their columns are taken.
+        taken: dict[int, set[int]] = {}
+        head = "".join(
+            self._row(row, index, stubs, taken, len(columns)) for index, row in enumerate(heads)
+        )
+        taken = {}
+        body = "".join(
+            self._row(row, index, stubs, taken, len(columns)) for index, row in enumerate(rows)
+        )
+        lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
+        if head:
+            lines.append(f"  table.header({head}),")
+        lines.append(f"{body})")
+        return "\n".join(lines)
+
+    def _widths(self, table: nodes.Element, columns: list[nodes.Element], group: nodes.Element) -> str:
+        """Return the column widths: the author's where given, else measured by content.
+
+        Typst's automatic columns starve a column of short words beside one of long
+        text; a share by the length of the text, bounded by its longest word, reads better.
+        """
+        if "colwidths-given" in table["classes"]:
+            return markup.array(f"{c['colwidth']}fr" for c in columns)
+        total = [0] * len(columns)
+        word = [1] * len(columns)
+        for row in group.findall(nodes.row):
+            cells = [c for c in row.children if isinstance(c, nodes.entry)]
+            if len(cells) != len(columns):
+                continue
+            for i, cell in enumerate(cells):
+                text = cell.astext()
+                total[i] = max(total[i], len(text))
+                word[i] = max(word[i], *(len(w) for w in text.split() or [""]))
+        if sum(total) <= 60:
+            return markup.array("auto" for _ in columns)
+        return markup.array(f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True))
+
+    def _row(
+        self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]], count: int
+    ) -> str:
+        cells = []
+        column = 0
+        for entry in row.children:
+            if not isinstance(entry, nodes.entry):
+                continue
+            while column in taken.get(index, ()):
+                column += 1
+            wide, deep = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
+            for below in range(index + 1, index + deep):
+                taken.setdefault(below, set()).update(range(column, column + wide))
+            with self.captured() as inner:
+                self.anchor(entry)
+                for child in entry.children:
+                    child.walkabout(self)
+            content = "".join(inner).strip("\n")
+            if column in stubs:
+                content = f"#strong[{content}]"
+            spans = markup.arguments(
+                colspan=str(wide) if wide > 1 else None, rowspan=str(deep) if deep > 1 else None
+            )
+            cells.append(f"table.cell({spans})[{content}]" if spans else f"[{content}]")
+            column += wide
+        return "  " + ", ".join(cells) + ",\n" if cells else ""
