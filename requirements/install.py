@@ -5,7 +5,7 @@ has one.  ``build`` makes the environment anew, ``test`` and ``lint`` add to it.
 ``.venv/.<group>`` says that a group is there.  A run that was cut off leaves
 ``.venv/.unfinished`` behind, and the next one starts from the beginning.
 
-No syntax here is newer than Python 3.5, so that an older Python can say that it is too old.
+No syntax here is newer than Python 3.6, so that an older Python can say that it is too old.
 """
 
 import os
@@ -69,15 +69,15 @@ def install(group: str) -> None:
     UNFINISHED.touch()
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     lock = LOCKS / (group + ".txt")
-    wanted = ["--require-hashes", "--requirement", lock]
+    wanted: "list[str | Path]" = ["--require-hashes", "--requirement", lock]
     uv = shutil.which("uv")
     if uv:
-        run([uv, "pip", "install", "--quiet", "--python", python] + wanted)
+        run([uv, "pip", "install", "--quiet", "--python", python, *wanted])
     else:
-        pip = [python, "-m", "pip", "--disable-pip-version-check"]
-        if subprocess.call(list(map(str, pip)) + ["--version"], stdout=subprocess.DEVNULL):
-            run([python, "-m", "ensurepip"])  # uv makes environments without pip
-        run(pip + ["install", "--quiet"] + wanted)
+        pip: "list[str | Path]" = [python, "-m", "pip", "--disable-pip-version-check"]
+        if not any(VENV.glob("**/site-packages/pip")):
+            run([python, "-m", "ensurepip"])  # an environment of uv's has no pip
+        run([*pip, "install", "--quiet", *wanted])
     (VENV / ("." + group)).touch()
 
 
