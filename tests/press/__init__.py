@@ -1,0 +1,1 @@
+"""Tests of the press, room by room."""
