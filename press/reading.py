@@ -58,7 +58,7 @@ class Book:
         builder.phase = BuildPhase.READING
         with logging.pending_warnings():
             self._read = set(builder.read())
-        self._read |= app.env.check_dependents(app, self._read)
+        self._read.update(app.env.check_dependents(app, self._read))
         builder.phase = BuildPhase.CONSISTENCY_CHECK
         if self._read:
             with open(self.doctrees / ENV_PICKLE_FILENAME, "wb") as file:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from press import pages
 from press.typst.translator import Part
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _document(builder: PrintBuilder, docname: str, seen: set[str]) -> nodes.docu
     tree = builder.env.get_doctree(docname)
     builder.env.resolve_references(tree, docname, builder)
     builder.post_process_images(tree)
+    pages.complete(tree)
     toctrees = [t for t in tree.findall(addnodes.toctree) if t.get("includefiles")]
     captioned = [t for t in toctrees if t.get("caption")]
     parts = builder.options.parts

@@ -15,7 +15,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from press.typst import markup
+from press import pages
+from press.typst import markup, marks
 
 if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
@@ -40,8 +41,6 @@ class Base(SphinxTranslator):
         self.printed_notes: set[str] = set()
         #: Explanations of abbreviations that have been printed.
         self.explained: set[str] = set()
-        #: Container classes that the page design has a function for.
-        self.block_functions: dict[str, str] = {}
         self._outer_documents: list[str] = []
         self._tight = False
         self._literal = 0
@@ -49,6 +48,10 @@ class Base(SphinxTranslator):
         self._anchored: set[str] = set()
         self._waiting: list[str] = []
         self._hold = 0
+        #: Numbers of blocks whose marks wait for the end of their title.
+        self._waiting_blocks: list[str] = []
+        #: First word number of each text of the block being visited; see press.pages.
+        self._word_starts: dict[int, int] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
 
     # -- Output ------------------------------------------------------------------
@@ -121,6 +124,25 @@ class Base(SphinxTranslator):
         waiting, self._waiting = self._waiting, []
         for target in waiting:
             self.emit(f"#anchor({markup.string(target)});")
+        blocks, self._waiting_blocks = self._waiting_blocks, []
+        for key in blocks:
+            self.emit(marks.block(key))
+
+    # -- Pages -------------------------------------------------------------------
+
+    def begin_block(self, node: nodes.Element) -> None:
+        """Mark the beginning of a block of running text, and number its words."""
+        if pages.KEY not in node:
+            return
+        key = f"{self.docname}:{node[pages.KEY]}"
+        if self._hold:
+            self._waiting_blocks.append(key)
+            return
+        self.emit(marks.block(key))
+        count = 0
+        for text in pages.counted_texts(node):
+            self._word_starts[id(text)] = count
+            count += len(pages.WORD.findall(text.astext()))
 
     # -- Links -------------------------------------------------------------------
 
@@ -139,7 +161,7 @@ class Base(SphinxTranslator):
         return self.when_printed(target, node, f"#link({markup.label(target)})[", "#[")
 
     def finish(self) -> str:
-        """Return the whole body, links settled.
+        """Return the whole body, links settled; :mod:`~press.typst.marks` are still in it.
 
         A link to a place that is not printed becomes its plain text, with a warning.
         """

@@ -12,6 +12,10 @@ from press.typst.base import Base
 #: Classes of quotations that stand apart from the text.
 _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
 
+#: Classes of containers and paragraphs that are functions of the page design (book.typ).
+_CONTAINERS = ("claim",)
+_PARAGRAPHS = ("claim-head", "claim-sources")
+
 
 class BlocksMixin(Base):
     """Translates everything that stands between paragraphs, apart from tables and figures."""
@@ -63,6 +67,7 @@ class BlocksMixin(Base):
         ids = list(dict.fromkeys(parent["ids"] + node["ids"]))
         targets = [self.full_id(i) for i in ids]
         with self.held_anchors():
+            self.begin_block(node)
             title = self.render(*node.children)
         number = self.section_number(parent)
         fresh = [t for t in targets if not self.has_target(t)]
@@ -100,6 +105,7 @@ class BlocksMixin(Base):
     def visit_rubric(self, node: nodes.Element) -> None:
         self.anchor(node)
         self.emit("#rubric[")
+        self.begin_block(node)
 
     def depart_rubric(self, node: nodes.Element) -> None:
         self.emit("]\n\n")
@@ -107,15 +113,21 @@ class BlocksMixin(Base):
     # -- Paragraphs --------------------------------------------------------------------
 
     def visit_paragraph(self, node: nodes.Element) -> None:
+        """A paragraph; one of a class that the page design knows gets its function."""
         self.anchor(node)
+        call = next((c for c in node["classes"] if c in _PARAGRAPHS), None)
+        if call:
+            self.emit(f"#{call}[")
+        self.begin_block(node)
+        node["press_opened"] = bool(call)
 
     def depart_paragraph(self, node: nodes.Element) -> None:
+        if node["press_opened"]:
+            self.emit("]")
         self.release_anchors()
         self.emit("\n" if self._tight else "\n\n")
 
-    def visit_compact_paragraph(self, node: nodes.Element) -> None:
-        self.anchor(node)
-
+    visit_compact_paragraph = visit_paragraph
     depart_compact_paragraph = depart_paragraph
 
     def visit_centered(self, node: nodes.Element) -> None:
@@ -148,6 +160,7 @@ class BlocksMixin(Base):
 
     def visit_line(self, node: nodes.Element) -> None:
         self.anchor(node)
+        self.begin_block(node)
 
     def depart_line(self, node: nodes.Element) -> None:
         self.emit(" \\\n" if node.next_node(nodes.line, descend=False, siblings=True) else "\n")
@@ -160,10 +173,9 @@ class BlocksMixin(Base):
             self.visit_captioned_code(node)
             return
         self.anchor(node)
-        name = next((c for c in node["classes"] if c in self.block_functions), None)
+        name = next((c for c in node["classes"] if c in _CONTAINERS), None)
         if name:
-            others = markup.array(markup.string(c) for c in node["classes"] if c != name)
-            self.emit(f"#{self.block_functions[name]}(classes: {others})[\n")
+            self.emit(f"\n#{name}[\n")
         node["press_opened"] = bool(name)
 
     def depart_container(self, node: nodes.Element) -> None:
@@ -264,6 +276,7 @@ class BlocksMixin(Base):
                 if isinstance(child, nodes.term):
                     with self.captured() as inner:
                         self.anchor(child)
+                        self.begin_block(child)
                         for part in child.children:
                             part.walkabout(self)
                     heads.append("".join(inner))

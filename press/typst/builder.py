@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import shutil
@@ -23,8 +24,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
-from press import metadata
-from press.typst import markup, options
+from press import metadata, pages
+from press.typst import markup, marks, options
 from press.typst.assemble import assemble
 from press.typst.index import index_source
 from press.typst.translator import TypstTranslator
@@ -65,8 +66,10 @@ class PrintBuilder(Builder):
         self.moment = datetime.datetime.combine(self.book.date, datetime.time(), datetime.UTC)
         #: Whether an image without alternative text was met: PDF/UA-1 can't be claimed then.
         self.lacks_alt = False
-        #: How many pages the last PDF has, cover to cover.
-        self.pages = 0
+        #: The book's source with all marks in it; its blocks' pages; its folios.
+        self._marked = ""
+        self._starts: list[tuple[str, int]] = []
+        self._labels: list[str] = []
         #: The standards that the last PDF conforms to, by Typst's names.
         self.conforms: tuple[str, ...] = ()
 
@@ -137,7 +140,7 @@ class PrintBuilder(Builder):
 
     def extent(self) -> str:
         """Return how long the book is: "212 pages"."""
-        return f"{self.pages} pages"
+        return f"{len(self._labels)} pages"
 
     def conformance(self) -> str:
         """Return the standards that Typst held the PDF to, by their own names."""
@@ -162,7 +165,8 @@ class PrintBuilder(Builder):
         folder = self.source.parent
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.source.write_text(self._whole(body, index), encoding="utf-8")
+        self._marked = self._whole(body, index)
+        self.source.write_text(marks.settle(self._marked), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
         self._copy_images()
         self._compile()
@@ -227,15 +231,12 @@ class PrintBuilder(Builder):
                 type="press",
                 subtype="alt",
             )
-        fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
+        compiler = self._compiler(self.source)
         try:
-            compiler = typst.Compiler(
-                self.source, root=self.source.parent, font_paths=fonts, ignore_system_fonts=True
-            )
             data, warnings = compiler.compile_with_warnings(
                 format="pdf", pdf_standards=standards, timestamp=self.moment
             )
-            self.pages = int(compiler.query("<page-count>", field="value", one=True))
+            found = json.loads(compiler.query("<press-pages>", field="value", one=True))
         except typst.TypstError as error:
             raise PrintError(self._diagnosis(error)) from error
         for warning in warnings:
@@ -244,6 +245,29 @@ class PrintBuilder(Builder):
         beside.write_bytes(data)
         os.replace(beside, self.pdf)
         self.conforms = tuple(standards)
+        self._starts = marks.first_places(found["blocks"])
+        self._labels = list(found["labels"])
+
+    def map_pages(self) -> pages.PageMap:
+        """Return where each page of the printed book begins, to the word.
+
+        Lays the book out once more, with marks at the words of the blocks that run over
+        the end of a page; the marks take no room, so that pages stay as they are.
+        """
+        marked = marks.settle(self._marked, marks.running_blocks(self._starts))
+        beside = self.source.with_name("marked.typ")
+        beside.write_text(marked, encoding="utf-8")
+        try:
+            found = json.loads(self._compiler(beside).query("<press-pages>", field="value", one=True))
+        finally:
+            beside.unlink()
+        return marks.page_map(self._starts, found["words"], self._labels)
+
+    def _compiler(self, source: Path) -> typst.Compiler:
+        fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
+        return typst.Compiler(
+            source, root=source.parent, font_paths=fonts, ignore_system_fonts=True
+        )
 
     def _diagnosis(self, error: Any) -> str:
         """Return what Typst said, with the document of the book that it is about."""

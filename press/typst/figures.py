@@ -95,6 +95,7 @@ class FiguresMixin(Base):
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         self.anchor(node)
+        self.begin_block(node)
         self.emit(f"\n#{self._code(node)}\n\n")
         raise nodes.SkipNode
 

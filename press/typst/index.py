@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
-from press.typst import markup
+from press.typst import markup, marks
 
 if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
@@ -28,7 +28,8 @@ def index_source(builder: PrintBuilder, printed: set[str]) -> str:
         for term, (links, subentries, _key) in entries:
             rows += _entries(builder, term, links, subentries, printed)
         if rows:
-            lines += [f"#index-letter[{markup.escape(letter)}]", *rows]
+            mark = marks.block(f"genindex:{letter}")
+            lines += [f"#index-letter[{mark}{markup.escape(letter)}]", *rows]
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
-from press.typst import markup
+from press.typst import markup, marks
 from press.typst.base import Base
 
 #: Reference classes that Sphinx sets for what a reader looks up by page: {ref},
@@ -37,7 +37,9 @@ class InlineMixin(Base):
             lines = (f"#{markup.string(line)};" if line else "" for line in text.split("\n"))
             self.emit(" \\\n".join(lines))
         else:
-            self.emit(markup.escape(text))
+            first = self._word_starts.pop(id(node), None)
+            escaped = markup.escape(text)
+            self.emit(escaped if first is None else marks.words(escaped, first))
 
     def depart_Text(self, node: nodes.Text) -> None:
         pass

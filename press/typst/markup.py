@@ -16,8 +16,9 @@ _ALWAYS = re.compile(r"[\\#$*_`@<>\[\]~]")
 _PAIRS = re.compile(r"-(?=[-?0-9])|(?<=-)-|\.(?=\.)|(?<=\.)\.|/(?=[/*])|(?<=[/:])/|(?<=\*)/")
 # Special only where a line begins: headings, list items, terms.
 _LINE_START = re.compile(r"(?m)^([ \t]*)([-+=/]|[0-9]+\.)")
-# What Typst would take for a line break or refuse, apart from "\n".
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# What Typst would take for a line break or refuse, apart from "\n"; and the
+# noncharacters that press.typst.marks uses.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0\ufdd1]")
 
 
 def escape(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sphinx.config import Config
@@ -36,7 +36,6 @@ class PrintOptions:
     "footnote", "inline" or "no".
     ``copyright_note``: a sentence for the copyright page.
     ``font_paths``: folders, relative to conf.py, of fonts beside the embedded ones.
-    ``block_functions``: Typst functions for containers of a class.
     ``standards``: what Typst must hold the PDF to.
     """
 
@@ -52,7 +51,6 @@ class PrintOptions:
     urls: str = "footnote"
     copyright_note: str = ""
     font_paths: tuple[str, ...] = ()
-    block_functions: dict[str, str] = field(default_factory=dict)
     standards: tuple[str, ...] = ("ua-1", "a-2a")
 
     @property

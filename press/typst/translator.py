@@ -34,7 +34,6 @@ class TypstTranslator(
 
     def __init__(self, document: nodes.document, builder: PrintBuilder) -> None:
         super().__init__(document, builder)
-        self.block_functions = builder.options.block_functions
         #: "front", "main" or "back": which matter the book is in by now.
         self.matter = "front"
         self.in_part = False

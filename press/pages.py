@@ -1,0 +1,162 @@
+"""Where the printed page turns: marks that let every edition say "page 47".
+
+The print edition is made first.  Every block of text carries a number from reading on,
+the same for all builders; the print builder finds on which page each block starts, and
+for the blocks that run over a page's end, with which word.  The other editions put an
+empty inline node, :class:`page_turn`, before that very word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+#: The attribute that numbers a block.
+KEY = "press_block"
+
+_BLOCKS = (nodes.paragraph, nodes.title, nodes.term, nodes.rubric, nodes.line,
+           nodes.literal_block, nodes.math_block)  # fmt: skip
+#: Text in these is not counted as words: builders write it in ways of their own.
+_UNCOUNTED = (nodes.literal, nodes.math, nodes.footnote_reference, nodes.raw, nodes.problematic)
+
+WORD = re.compile(r"\S+")
+
+
+class page_turn(nodes.inline):  # noqa: N801 (docutils' nodes are lower case)
+    """An empty inline node at the first word of a printed page.
+
+    ``label`` is the folio as printed ("xii", "47").  Its id is ``page-<label>``.  Builders
+    that don't know it print nothing.
+    """
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A page that begins at the *word*-th word (from 0) of block *key*."""
+
+    key: str
+    word: int
+    label: str
+
+
+@dataclass
+class PageMap:
+    """The pages of one print edition.
+
+    ``labels`` are all folios in order, as the PDF's page labels have them; ``turns``
+    says for each document where its pages begin.
+    """
+
+    labels: list[str] = field(default_factory=list)
+    turns: dict[str, list[Turn]] = field(default_factory=dict)
+
+
+def _is_block(node: nodes.Node) -> bool:
+    if not isinstance(node, _BLOCKS):
+        return False
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, (nodes.footnote, nodes.caption)):
+            return False
+        parent = parent.parent
+    return True
+
+
+def blocks(tree: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the blocks of running text in *tree*, in reading order.
+
+    Notes and captions are no part of it: they print away from where they stand.
+    """
+    for node in tree.findall(nodes.TextElement):
+        if _is_block(node):
+            yield node
+
+
+def number(tree: nodes.document) -> None:
+    """Number the blocks of a document just read."""
+    for count, block in enumerate(blocks(tree)):
+        block[KEY] = str(count)
+
+
+def complete(tree: nodes.document) -> None:
+    """Number the blocks that transforms have added since, after the last one before them."""
+    last, extra = "", 0
+    for block in blocks(tree):
+        if KEY in block and "+" not in block[KEY]:
+            last, extra = block[KEY], 0
+        else:
+            extra += 1
+            block[KEY] = f"{last}+{extra}"
+
+
+def counted_texts(block: nodes.Element) -> Iterator[nodes.Text]:
+    """Yield the text nodes of *block* whose words are counted."""
+    for child in block.children:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif isinstance(child, nodes.Element) and not isinstance(child, _UNCOUNTED):
+            yield from counted_texts(child)
+
+
+def insert(tree: nodes.document, turns: list[Turn]) -> None:
+    """Put a :class:`page_turn` into *tree* for each of *turns*."""
+    complete(tree)
+    by_key: dict[str, list[Turn]] = {}
+    for turn in turns:
+        by_key.setdefault(turn.key, []).append(turn)
+    for block in list(blocks(tree)):
+        # From the last word to the first, so that counts stay right.
+        for turn in reversed(by_key.get(block[KEY], ())):
+            _insert_turn(block, turn)
+
+
+def _insert_turn(block: nodes.Element, turn: Turn) -> None:
+    mark = page_turn("", ids=[f"page-{turn.label}"], label=turn.label)
+    count = 0
+    for text in counted_texts(block):
+        words = list(WORD.finditer(text.astext()))
+        if turn.word < count + len(words):
+            start = words[turn.word - count].start()
+            before, after = text.astext()[:start], text.astext()[start:]
+            text.parent.replace(text, [t for t in (nodes.Text(before),) if before] + [mark, nodes.Text(after)])
+            return
+        count += len(words)
+    block.insert(0, mark)
+
+
+def _on_read(app: Sphinx, tree: nodes.document) -> None:
+    number(tree)
+
+
+def _on_resolved(app: Sphinx, tree: nodes.document, docname: str) -> None:
+    """Mark the pages in the editions that have no pages of their own."""
+    if app.builder.name not in ("html", "dirhtml", "epub"):
+        return
+    pages = of(app.env)
+    if pages and docname in pages.turns:
+        insert(tree, pages.turns[docname])
+
+
+def of(env: BuildEnvironment) -> PageMap | None:
+    """Return the pages of the print edition made from *env*, if one was made."""
+    found: PageMap | None = getattr(env, "press_pages", None)
+    return found
+
+
+def _skip(_translator: object, _node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the node, silent in builders without a rule for it, and the numbering."""
+    silent = (_skip, None)
+    app.add_node(page_turn, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
+    app.connect("doctree-read", _on_read, priority=900)
+    app.connect("doctree-resolved", _on_resolved, priority=900)
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
