@@ -12,10 +12,10 @@ import html
 import re
 import xml.etree.ElementTree as ET
 
-import latex2mathml.converter
 from docutils import nodes
 from sphinx.util import logging
 
+from press.maths import to_mathml
 from press.typst import markup
 from press.typst.base import Base
 
@@ -207,21 +207,6 @@ class _Converter:
         return self.many(list(element))
 
 
-def to_mathml(tex: str, *, block: bool) -> ET.Element:
-    """Return *tex* as a MathML element; raise ValueError if it cannot be read."""
-    # Starred environments carry no numbers; the numbers are Sphinx's.
-    tex = re.sub(r"\\(begin|end)\{(align|gather|equation|multline|eqnarray)\}", r"\\\1{\2*}", tex)
-    # Line breaks and alignment at the top level need an environment in TeX as well.
-    if re.search(r"\\\\|&", tex) and "\\begin" not in tex:
-        tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
-    try:
-        return latex2mathml.converter.convert_to_element(
-            tex, display="block" if block else "inline"
-        )
-    except Exception as error:  # the library raises many kinds, some of them bare
-        raise ValueError(str(error) or error.__class__.__name__) from error
-
-
 def to_typst(tex: str, *, block: bool) -> str:
     """Return *tex* as Typst math-mode source; raise ValueError if it cannot be read."""
     return _Converter().one(to_mathml(tex, block=block))
@@ -248,7 +233,9 @@ class MathsMixin(Base):
             return f"#raw({markup.string(tex)}, block: {str(block).lower()})"
         space = " " if block else ""
         numbering = f", number: {markup.string(number)}" if number else ""
-        return f"#formula(block: {str(block).lower()}, alt: {alt}{numbering}, ${space}{body}{space}$)"
+        return (
+            f"#formula(block: {str(block).lower()}, alt: {alt}{numbering}, ${space}{body}{space}$)"
+        )
 
     def visit_math_block(self, node: nodes.Element) -> None:
         """A displayed formula; its number is Sphinx's, so that all editions agree."""
