@@ -178,7 +178,7 @@ class Press:
         main = self.output / edition / getattr(builder, "main_file", "index.html")
         extent, conforms = f"{len(builder.env.all_docs)} documents", ""
         if hasattr(builder, "extent"):
-            extent, conforms = builder.extent(), builder.conformance()
+            extent, conforms = builder.extent(), builder.conformance()  # type: ignore[attr-defined]
         size = publish.size_of(folder if edition == "html" else folder / main.name)
         return publish.Row(
             edition, str(main.relative_to(self.output.parent)), extent, size, seconds, conforms

@@ -99,9 +99,7 @@ def from_config(config: Config) -> Book:
     known = {"subtitle", "description", "date", "identifier", "license", "subjects"}
     for key in stated:
         if key not in known:
-            raise ConfigError(
-                f"press_book has no key {key!r}; it knows {', '.join(sorted(known))}"
-            )
+            raise ConfigError(f"press_book has no key {key!r}; it knows {', '.join(sorted(known))}")
     identifier = stated.get("identifier", "")
     if identifier and not _URN_UUID.fullmatch(identifier):
         raise ConfigError(f"press_book['identifier'] is not a urn:uuid: {identifier!r}")

@@ -79,13 +79,13 @@ def blocks(tree: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def number(tree: nodes.document) -> None:
-    """Number the blocks of a document just read."""
+    """Give the blocks of a document just read their numbers."""
     for count, block in enumerate(blocks(tree)):
         block[KEY] = str(count)
 
 
 def complete(tree: nodes.document) -> None:
-    """Number the blocks that transforms have added since, after the last one before them."""
+    """Give numbers to the blocks added since, counted from the last one before them."""
     last, extra = "", 0
     for block in blocks(tree):
         if KEY in block and "+" not in block[KEY]:
@@ -124,7 +124,8 @@ def _insert_turn(block: nodes.Element, turn: Turn) -> None:
         if turn.word < count + len(words):
             start = words[turn.word - count].start()
             before, after = text.astext()[:start], text.astext()[start:]
-            text.parent.replace(text, [t for t in (nodes.Text(before),) if before] + [mark, nodes.Text(after)])
+            kept: list[nodes.Node] = [nodes.Text(before)] if before else []
+            text.parent.replace(text, [*kept, mark, nodes.Text(after)])
             return
         count += len(words)
     block.insert(0, mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -87,7 +86,7 @@ def save_state(work: Path, state: dict[str, object]) -> None:
     """Note *state* in *work*, whole or not at all."""
     beside = work / (STATE + ".new")
     beside.write_text(json.dumps(state, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(beside, work / STATE)
+    beside.replace(work / STATE)
 
 
 def row_as_dict(row: Row) -> dict[str, object]:

@@ -46,7 +46,7 @@ class Book:
     @property
     def warnings(self) -> int:
         """How many warnings there have been since the reading began."""
-        return self.app._warncount
+        return self.app._warncount  # noqa: SLF001 (Sphinx has no other way to ask)
 
     def read(self, progress: Callable[[str], None]) -> int:
         """Read what is new or changed; return the number of documents of the book.
@@ -61,7 +61,7 @@ class Book:
         self._read.update(app.env.check_dependents(app, self._read))
         builder.phase = BuildPhase.CONSISTENCY_CHECK
         if self._read:
-            with open(self.doctrees / ENV_PICKLE_FILENAME, "wb") as file:
+            with (self.doctrees / ENV_PICKLE_FILENAME).open("wb") as file:
                 pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
             app.env.check_consistency()
         return len(app.env.all_docs)
@@ -91,10 +91,10 @@ class Book:
         old = app.builder
         for tag in (old.format, old.name, f"format_{old.format}", f"builder_{old.name}"):
             app.tags.remove(tag)
-        app.outdir = self.work / name  # type: ignore[assignment]
+        app.outdir = self.work / name
         Path(app.outdir).mkdir(parents=True, exist_ok=True)
         app.preload_builder(name)
         app.builder = app.create_builder(name)
-        app.env._builder_cls = app.builder.__class__
-        app._init_builder()
+        app.env._builder_cls = app.builder.__class__  # noqa: SLF001 (as Sphinx.__init__ does)
+        app._init_builder()  # noqa: SLF001 (as Sphinx.__init__ does)
         return app.builder

@@ -46,13 +46,18 @@ def _document(builder: PrintBuilder, docname: str, seen: set[str]) -> nodes.docu
     toctrees = [t for t in tree.findall(addnodes.toctree) if t.get("includefiles")]
     captioned = [t for t in toctrees if t.get("caption")]
     parts = builder.options.parts
-    if docname != builder.config.root_doc or parts is False or (parts is None and len(captioned) < 2):
+    if (
+        docname != builder.config.root_doc
+        or parts is False
+        or (parts is None and len(captioned) < 2)
+    ):
         captioned = []
     for toctree in list(tree.findall(addnodes.toctree)):
         put: list[nodes.Node] = []
         if toctree in captioned:
             put.append(Part(title=toctree["caption"]))
-        for name in toctree.get("includefiles", ()):
+        included: list[str] = toctree.get("includefiles", [])
+        for name in included:
             if name not in seen:
                 seen.add(name)
                 child = _document(builder, name, seen)

@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from press import pages
-from press.typst import markup, marks
+from press.typst import marks, markup
 
 if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
@@ -82,14 +82,19 @@ class Base(SphinxTranslator):
         """Return the label of *node_id*: ids are unique only within a document."""
         return f"{docname or self.docname}:{node_id}"
 
+    def targets(self, node: nodes.Element) -> list[str]:
+        """Return the labels of *node*'s ids."""
+        ids: list[str] = node.get("ids", [])
+        return [self.full_id(node_id) for node_id in ids]
+
     def anchor(self, node: nodes.Element) -> None:
         """Make every id of *node* a target, here or as soon as one may stand.
 
         Within titles and captions anchors wait until the block is over: Typst repeats
         titles and captions in the lists at the front, and a label may stand only once.
         """
-        for node_id in node.get("ids", ()):
-            self.anchor_id(self.full_id(node_id))
+        for target in self.targets(node):
+            self.anchor_id(target)
 
     def anchor_id(self, target: str) -> None:
         """Make *target* the label of this place; see :meth:`anchor`."""
@@ -103,8 +108,7 @@ class Base(SphinxTranslator):
 
     def take_anchors(self, node: nodes.Element) -> list[str]:
         """Return the labels of *node*'s ids, for a block that places them itself."""
-        targets = [self.full_id(i) for i in node.get("ids", ())]
-        fresh = [t for t in dict.fromkeys(targets) if t not in self._anchored]
+        fresh = [t for t in dict.fromkeys(self.targets(node)) if t not in self._anchored]
         self._anchored.update(fresh)
         return fresh
 

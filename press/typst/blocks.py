@@ -24,6 +24,10 @@ class BlocksMixin(Base):
 
     in_part: bool
 
+    def visit_captioned_code(self, node: nodes.Element) -> None:
+        """Print code with its caption; see :class:`~press.typst.figures.FiguresMixin`."""
+        raise NotImplementedError
+
     def enter_matter(self, docname: str) -> None:
         """Begin the main or back matter where *docname* asks for it."""
         raise NotImplementedError
@@ -218,7 +222,9 @@ class BlocksMixin(Base):
         for item in node.children:
             if not isinstance(item, nodes.Element):
                 continue
-            blocks = [c for c in item.children if not isinstance(c, (nodes.comment, addnodes.index))]
+            blocks = [
+                c for c in item.children if not isinstance(c, (nodes.comment, addnodes.index))
+            ]
             if len([c for c in blocks if not isinstance(c, lists)]) > 1:
                 return False
             if any(not isinstance(c, (nodes.paragraph, *lists)) for c in blocks):

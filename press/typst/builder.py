@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
 import shutil
 from collections.abc import Set
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, cast
 
 import typst
 from docutils import nodes
@@ -25,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
 from press import metadata, pages
-from press.typst import markup, marks, options
+from press.typst import marks, markup, options
 from press.typst.assemble import assemble
 from press.typst.index import index_source
 from press.typst.translator import TypstTranslator
@@ -50,7 +49,7 @@ class PrintBuilder(Builder):
     epilog = "The print edition is in %(outdir)s."
     default_translator_class = TypstTranslator
     allow_parallel = False
-    supported_image_types = [
+    supported_image_types: ClassVar[list[str]] = [
         "image/svg+xml",
         "image/png",
         "image/jpeg",
@@ -181,7 +180,9 @@ class PrintBuilder(Builder):
             language=markup.string(book.language),
             version=markup.string(book.version),
             date=f"datetime(year: {book.date:%Y}, month: {book.date.month}, day: {book.date.day})",
-            date_text=markup.string(format_date("%B %-d, %Y", date=self.moment, language=book.language)),
+            date_text=markup.string(
+                format_date("%B %-d, %Y", date=self.moment, language=book.language)
+            ),
             description=markup.string(book.description),
             identifier=markup.string(book.identifier),
             rights=markup.string(self.config.copyright or ""),
@@ -223,7 +224,7 @@ class PrintBuilder(Builder):
 
     def _compile(self) -> None:
         """Have Typst set the source; every warning of its is one of ours."""
-        standards = list(self.options.standards)
+        standards: list[Any] = list(self.options.standards)
         if self.lacks_alt and "ua-1" in standards:
             standards.remove("ua-1")
             logger.warning(
@@ -234,7 +235,9 @@ class PrintBuilder(Builder):
         compiler = self._compiler(self.source)
         try:
             data, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=standards, timestamp=self.moment
+                format="pdf",
+                pdf_standards=standards,
+                timestamp=self.moment,
             )
             found = json.loads(compiler.query("<press-pages>", field="value", one=True))
         except typst.TypstError as error:
@@ -242,8 +245,8 @@ class PrintBuilder(Builder):
         for warning in warnings:
             logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
         beside = self.pdf.with_suffix(".tmp")
-        beside.write_bytes(data)
-        os.replace(beside, self.pdf)
+        beside.write_bytes(cast("bytes", data))
+        beside.replace(self.pdf)
         self.conforms = tuple(standards)
         self._starts = marks.first_places(found["blocks"])
         self._labels = list(found["labels"])
@@ -258,7 +261,9 @@ class PrintBuilder(Builder):
         beside = self.source.with_name("marked.typ")
         beside.write_text(marked, encoding="utf-8")
         try:
-            found = json.loads(self._compiler(beside).query("<press-pages>", field="value", one=True))
+            found = json.loads(
+                self._compiler(beside).query("<press-pages>", field="value", one=True)
+            )
         finally:
             beside.unlink()
         return marks.page_map(self._starts, found["words"], self._labels)

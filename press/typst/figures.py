@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 
 from press.typst import markup
@@ -54,7 +56,9 @@ class FiguresMixin(Base):
         return None
 
     def visit_figure(self, node: nodes.Element) -> None:
-        ids = node["ids"] + [i for c in node.children if isinstance(c, nodes.image) for i in c["ids"]]
+        ids = node["ids"] + [
+            i for c in node.children if isinstance(c, nodes.image) for i in c["ids"]
+        ]
         anchors = [t for t in map(self.full_id, ids) if not self.has_target(t)]
         self._anchored.update(anchors)
         number = self.builder.figure_number("figure", (node["ids"] or [""])[0], self.docname)
@@ -104,7 +108,7 @@ class FiguresMixin(Base):
     def _code(self, node: nodes.Element) -> str:
         if any(not isinstance(child, nodes.Text) for child in node.children):
             return self._parsed_literal(node)
-        options = node.get("highlight_args", {})
+        options: dict[str, Any] = node.get("highlight_args", {})
         language = node.get("language", self.builder.config.highlight_language)
         language = _LANGUAGES.get(language, language)
         if isinstance(node, nodes.doctest_block):

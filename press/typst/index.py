@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
-from press.typst import markup, marks
+from press.typst import marks, markup
 
 if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
 
 #: (kind, address) of one place of an entry; the kind is "main" for its main place.
-_Links = list[tuple[str | None, str]]
+_Links = list[tuple[str | None, str | Literal[False]]]
 
 
 def index_source(builder: PrintBuilder, printed: set[str]) -> str:
@@ -63,7 +63,9 @@ def _see(subterm: str) -> str | None:
     for pattern in (_("see also %s"), _("see %s")):
         before = pattern.partition("%s")[0]
         if before and subterm.startswith(before):
-            return f"#emph[{markup.escape(before.strip())}]; {markup.escape(subterm[len(before) :])}"
+            return (
+                f"#emph[{markup.escape(before.strip())}]; {markup.escape(subterm[len(before) :])}"
+            )
     return None
 
 
@@ -71,7 +73,7 @@ def _places(builder: PrintBuilder, links: _Links, printed: set[str]) -> str:
     """Return the places of an entry as a Typst array of (label, is it the main one)."""
     found = []
     for kind, uri in links:
-        target = builder.target_of_uri(uri)
+        target = builder.target_of_uri(uri) if uri else ""
         if target in printed:
             found.append(f"({markup.label(target)}, {'true' if kind == 'main' else 'false'})")
     return markup.array(found) if found else ""

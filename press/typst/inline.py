@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 
-from press.typst import markup, marks
+from press.typst import marks, markup
 from press.typst.base import Base
 
 #: Reference classes that Sphinx sets for what a reader looks up by page: {ref},
@@ -30,6 +31,14 @@ _CLASS_FUNCTIONS = {
 
 class InlineMixin(Base):
     """Translates everything that stands inside a paragraph."""
+
+    def equation(self, node: nodes.Element, *, block: bool, number: str = "") -> str:
+        """Return the call that sets a formula; see :class:`~press.typst.maths.MathsMixin`."""
+        raise NotImplementedError
+
+    def picture(self, node: nodes.Element) -> str:
+        """Return the call that shows an image; see :class:`~press.typst.figures.FiguresMixin`."""
+        raise NotImplementedError
 
     def visit_Text(self, node: nodes.Text) -> None:
         text = node.astext()
@@ -110,7 +119,8 @@ class InlineMixin(Base):
 
     def depart_abbreviation(self, node: nodes.Element) -> None:
         explanation = node.get("explanation", "")
-        if explanation and explanation not in self.explained:
+        in_signature = any(isinstance(a, addnodes.desc_signature) for a in self._ancestors(node))
+        if explanation and explanation not in self.explained and not in_signature:
             self.explained.add(explanation)
             self.emit(markup.escape(f" ({explanation})"))
 

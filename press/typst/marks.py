@@ -39,7 +39,10 @@ def words(escaped: str, first: int) -> str:
 
 
 def settle(source: str, running: Iterable[str] = ()) -> str:
-    """Return *source* with its marks as Typst calls: of all blocks, and of the words in *running*."""
+    """Return *source* with its marks as Typst calls.
+
+    Each block keeps its mark; of the words, only those in the blocks *running* do.
+    """
     marked = set(running)
     current = ""
 

@@ -94,10 +94,8 @@ class ObjectsMixin(Base):
     def visit_productionlist(self, node: nodes.Element) -> None:
         lines = []
         for production in node.children:
-            name = production.get("tokenname", "") if isinstance(production, nodes.Element) else ""
             if isinstance(production, nodes.Element):
                 self.anchor(production)
-            sign = " ::= " if name else "     "
-            lines.append(f"#strong[{name}];{sign}{self.render(*production.children)}")
+                lines.append(self.render(*production.children))
         self.emit("\n#line-block[" + " \\\n".join(lines) + "]\n\n")
         raise nodes.SkipNode

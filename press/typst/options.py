@@ -82,6 +82,6 @@ def from_config(config: Config) -> PrintOptions:
         )
     if options.urls not in ("footnote", "inline", "no"):
         raise ConfigError(f"press_print['urls'] is not footnote, inline or no: {options.urls!r}")
-    if not isinstance(options.size, (int, float)) or not 6 <= options.size <= 30:
+    if not 6 <= options.size <= 30:
         raise ConfigError(f"press_print['size'] is not 6 to 30 points: {options.size!r}")
     return options

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 
 from press.typst import markup
@@ -53,7 +55,9 @@ class TablesMixin(Base):
         lines.append(f"{body})")
         return "\n".join(lines)
 
-    def _widths(self, table: nodes.Element, columns: list[nodes.Element], group: nodes.Element) -> str:
+    def _widths(
+        self, table: nodes.Element, columns: Sequence[nodes.Element], group: nodes.Element
+    ) -> str:
         """Return the column widths: the author's where given, else measured by content.
 
         Typst's automatic columns starve a column of short words beside one of long
@@ -73,7 +77,9 @@ class TablesMixin(Base):
                 word[i] = max(word[i], *(len(w) for w in text.split() or [""]))
         if sum(total) <= 60:
             return markup.array("auto" for _ in columns)
-        return markup.array(f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True))
+        return markup.array(
+            f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True)
+        )
 
     def _row(
         self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]], count: int

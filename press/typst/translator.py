@@ -24,7 +24,7 @@ class Part(nodes.General, nodes.Element):
 
 
 class TypstTranslator(
-    InlineMixin, BlocksMixin, TablesMixin, FiguresMixin, ObjectsMixin, MathsMixin
+    TablesMixin, FiguresMixin, MathsMixin, ObjectsMixin, BlocksMixin, InlineMixin
 ):
     """Translates one book's assembled doctree to the body of a Typst document.
 
