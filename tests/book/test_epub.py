@@ -1,0 +1,77 @@
+"""The e-reader edition: valid, whole, and open to reading systems of all kinds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+from tests.support import epubcheck
+from tests.support.epub import XHTML, Epub
+from tests.support.published import Document, Editions, letters, missing
+from tests.support.tools import requires
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def test_epubcheck_finds_nothing(editions: Editions) -> None:
+    requires("epubcheck")
+    assert [str(found) for found in epubcheck.check(editions.epub)] == []
+
+
+def test_the_archive_says_first_what_it_is(epub: Epub) -> None:
+    assert epub.first.filename == "mimetype"
+    assert epub.first.compress_type == zipfile.ZIP_STORED
+    assert epub.files["mimetype"] == b"application/epub+zip"
+
+
+def test_the_contents_lead_to_each_document(epub: Epub, documents: list[Document]) -> None:
+    pages = {}
+    for label, target in epub.navigation["toc"]:
+        unnumbered = re.sub(r"^(\d+|[A-Z])\.? ", "", label)
+        pages[letters(label)] = pages[letters(unnumbered)] = target
+    assert [document.title for document in documents if letters(document.title) not in pages] == []
+    for document in documents:
+        page = pages[letters(document.title)]
+        assert page in epub.spine
+        assert letters(document.title) in letters(epub.text(page))
+
+
+def test_no_text_is_lost(epub: Epub, documents: list[Document]) -> None:
+    text = " ".join(map(epub.text, epub.spine))
+    lost = {document.name: missing(document.stretches, text) for document in documents}
+    assert {name: stretches for name, stretches in lost.items() if stretches} == {}
+
+
+def test_landmarks_lead_to_the_parts_of_a_book(epub: Epub) -> None:
+    assert epub.navigation["landmarks"]
+
+
+def test_it_says_how_accessible_it_is(epub: Epub) -> None:
+    for name in (
+        "schema:accessMode",
+        "schema:accessModeSufficient",
+        "schema:accessibilityFeature",
+        "schema:accessibilityHazard",
+        "schema:accessibilitySummary",
+    ):
+        assert epub.properties(name), name
+
+
+def test_each_page_has_a_language_and_a_title_of_its_own(epub: Epub) -> None:
+    titles = []
+    for path in epub.spine:
+        page = epub.document(path)
+        assert page.get("lang") == page.get(XML_LANG) == "en", path
+        titles.append(page.findtext(f"{XHTML}head/{XHTML}title"))
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_each_picture_has_a_text_for_who_cannot_see_it(epub: Epub) -> None:
+    silent = [
+        (path, picture.get("src"))
+        for path in epub.spine
+        for picture in epub.document(path).iter(XHTML + "img")
+        if not picture.get("alt", "").strip()
+    ]
+    assert silent == []

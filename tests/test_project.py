@@ -1,0 +1,100 @@
+"""The project's own files agree with one another: locks, package, commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.support.published import ROOT
+from tests.support.tools import requires
+
+LOCKS = ("build", "test", "lint")
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    """What pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def lock(group: str) -> dict[str, str]:
+    """Return the version of each package in the lock of *group*."""
+    text = (ROOT / "requirements" / f"{group}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("group", LOCKS)
+def test_a_lock_holds_what_its_group_wants(project: dict[str, Any], group: str) -> None:
+    wanted = list(project["dependency-groups"][group])
+    if group == "build":
+        wanted += project["project"]["dependencies"]
+    locked = lock(group)
+    for line in wanted:
+        requirement = Requirement(line)
+        version = locked.get(canonicalize_name(requirement.name), "nothing")
+        assert version in requirement.specifier, f"{line}: {version} is locked; run `make lock`"
+
+
+def test_locks_agree(project: dict[str, Any]) -> None:
+    assert set(project["dependency-groups"]) == set(LOCKS)
+    versions: dict[str, set[str]] = {}
+    for group in LOCKS:
+        for name, version in lock(group).items():
+            versions.setdefault(name, set()).add(version)
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("group", LOCKS)
+def test_a_lock_names_hashes_and_no_place(group: str) -> None:
+    text = (ROOT / "requirements" / f"{group}.txt").read_text(encoding="utf-8")
+    packages = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert packages
+    assert [package for package in packages if "--hash=sha256:" not in package] == []
+    assert not re.search(r"://|file:|^-", text, re.MULTILINE), "whence it comes is the reader's"
+
+
+def test_the_package_holds_all_that_the_press_needs(project: dict[str, Any]) -> None:
+    patterns = [*project["tool"]["setuptools"]["package-data"]["*"], "*.py"]
+    files = [path for path in (ROOT / "press").rglob("*") if path.is_file()]
+    assert files
+    left_out = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.suffix != ".pyc" and not any(path.match(pattern) for pattern in patterns)
+    ]
+    assert left_out == []
+
+
+def test_help_lists_every_target() -> None:
+    requires("make")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    shown = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert set(re.findall(r"^make (\w+) +\S", shown, re.MULTILINE)) == set(phony.split())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such mark")
+def test_the_ci_script_can_be_run() -> None:
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_files_have_unix_line_ends() -> None:
+    requires("git")
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone: there is no .git")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout.split("\0")
+    files = [path for name in listed if name and (path := Path(ROOT, name)).is_file()]
+    binary = {".png", ".pdf", ".epub"}
+    assert [f.name for f in files if f.suffix not in binary and b"\r\n" in f.read_bytes()] == []
