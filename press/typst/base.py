@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.utils import get_source_line
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
@@ -50,6 +51,8 @@ class Base(SphinxTranslator):
         self._hold = 0
         #: Numbers of blocks whose marks wait for the end of their title.
         self._waiting_blocks: list[str] = []
+        #: Document and line of each block, for what Typst may have to say of it.
+        self.block_places: dict[str, tuple[str, int | None]] = {}
         #: First word number of each text of the block being visited; see press.pages.
         self._word_starts: dict[int, int] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
@@ -139,6 +142,7 @@ class Base(SphinxTranslator):
         if pages.KEY not in node:
             return
         key = f"{self.docname}:{node[pages.KEY]}"
+        self.block_places[key] = (self.docname, get_source_line(node)[1])
         if self._hold:
             self._waiting_blocks.append(key)
             return

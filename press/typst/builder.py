@@ -67,6 +67,7 @@ class PrintBuilder(Builder):
         self.lacks_alt = False
         #: The book's source with all marks in it; its blocks' pages; its folios.
         self._marked = ""
+        self._block_places: dict[str, tuple[str, int | None]] = {}
         self._starts: list[tuple[str, int]] = []
         self._labels: list[str] = []
         #: The standards that the last PDF conforms to, by Typst's names.
@@ -165,6 +166,7 @@ class PrintBuilder(Builder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self._marked = self._whole(body, index)
+        self._block_places = translator.block_places
         self.source.write_text(marks.settle(self._marked), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
         self._copy_images()
@@ -223,33 +225,88 @@ class PrintBuilder(Builder):
             shutil.copyfile(Path(self.srcdir, source), place)
 
     def _compile(self) -> None:
-        """Have Typst set the source; every warning of its is one of ours."""
-        standards: list[Any] = list(self.options.standards)
-        if self.lacks_alt and "ua-1" in standards:
-            standards.remove("ua-1")
-            logger.warning(
-                "images without alternative text: the PDF can't claim PDF/UA-1",
-                type="press",
-                subtype="alt",
-            )
-        compiler = self._compiler(self.source)
+        """Have Typst set the source, to the strictest standards that the book can meet."""
+        standards = self._standards()
         try:
-            data, warnings = compiler.compile_with_warnings(
-                format="pdf",
-                pdf_standards=standards,
-                timestamp=self.moment,
-            )
-            found = json.loads(compiler.query("<press-pages>", field="value", one=True))
+            data, warnings = self._set(standards)
         except typst.TypstError as error:
-            raise PrintError(self._diagnosis(error)) from error
+            if not self._warn_of_signs(str(error.diagnostic)):
+                raise PrintError(self._diagnosis(error.diagnostic)) from error
+            standards = ()
+            data, warnings = self._set(standards)
         for warning in warnings:
-            logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
+            logger.warning(
+                "Typst: %s", self._diagnosis(warning.diagnostic), type="press", subtype="typst"
+            )
         beside = self.pdf.with_suffix(".tmp")
-        beside.write_bytes(cast("bytes", data))
+        beside.write_bytes(data)
         beside.replace(self.pdf)
-        self.conforms = tuple(standards)
+        self.conforms = standards
+
+    def _set(self, standards: tuple[str, ...]) -> tuple[bytes, list[typst.TypstWarning]]:
+        """Return the PDF and Typst's warnings, and note where blocks and pages came to stand."""
+        compiler = self._compiler(self.source)
+        wanted: list[Any] = list(standards)
+        data, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=wanted, timestamp=self.moment
+        )
+        found = json.loads(compiler.query("<press-pages>", field="value", one=True))
         self._starts = marks.first_places(found["blocks"])
         self._labels = list(found["labels"])
+        return cast("bytes", data), warnings
+
+    def _standards(self) -> tuple[str, ...]:
+        """Return what to hold the PDF to: less, and a warning, where images lack alt text."""
+        standards = self.options.standards
+        if not self.lacks_alt:
+            return standards
+        weaker = {"ua-1": "", "a-1a": "a-1b", "a-2a": "a-2u", "a-3a": "a-3u"}
+        logger.warning(
+            "images without alternative text: the PDF can't be PDF/UA-1 nor PDF/A of level A",
+            type="press",
+            subtype="alt",
+        )
+        return tuple(filter(None, (weaker.get(name, name) for name in standards)))
+
+    def _warn_of_signs(self, diagnostic: str) -> bool:
+        """Warn of each sign that no font has; say whether there was one."""
+        signs = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+        for place in re.split(r"(?m)^error: ", diagnostic):
+            match = signs.search(place)
+            if match:
+                codes = " ".join(f"U+{ord(sign):04X}" for sign in match[1])
+                logger.warning(
+                    "no font of the print edition has %s (%s): name a folder of fonts that do "
+                    "in press_print['font_paths']",
+                    match[1],
+                    codes,
+                    location=self._origin(place),
+                    type="press",
+                    subtype="font",
+                )
+        return bool(signs.search(diagnostic))
+
+    def _diagnosis(self, diagnostic: str) -> str:
+        """Return what Typst said, with the place in the book that it is about."""
+        origin = self._origin(diagnostic)
+        place = f"{self.env.doc2path(origin[0])}:{origin[1] or ''}: " if origin else ""
+        return f"{place}{diagnostic.strip()}"
+
+    def _origin(self, diagnostic: str) -> tuple[str, int | None] | None:
+        """Return document and line of the book for a diagnosis of a place in the Typst source.
+
+        The nearest block mark before that place tells.
+        """
+        found = re.search(re.escape(self.source.name) + r":(\d+):(\d+)", diagnostic)
+        if not found:
+            return None
+        lines = self.source.read_text(encoding="utf-8").split("\n")[: int(found[1])]
+        lines[-1] = lines[-1][: int(found[2])]
+        for line in reversed(lines):
+            keys = re.findall(r'#block-mark\("(.*?)"\)', line)
+            if keys:
+                return self._block_places.get(keys[-1])
+        return None
 
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word.
@@ -273,20 +330,6 @@ class PrintBuilder(Builder):
         return typst.Compiler(
             source, root=source.parent, font_paths=fonts, ignore_system_fonts=True
         )
-
-    def _diagnosis(self, error: Any) -> str:
-        """Return what Typst said, with the document of the book that it is about."""
-        text = str(getattr(error, "diagnostic", "") or error).strip()
-        return f"{text}\n{self._origin(text)}".strip()
-
-    def _origin(self, diagnosis: str) -> str:
-        """Return "book/rise.md" for a diagnosis of a line of the Typst source."""
-        found = re.search(re.escape(self.source.name) + r":(\d+)", diagnosis)
-        if not found:
-            return ""
-        lines = self.source.read_text(encoding="utf-8").split("\n")[: int(found[1])]
-        origin = next((line[3:] for line in reversed(lines) if line.startswith("// ")), "")
-        return f"in {origin}" if origin else ""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
