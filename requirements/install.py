@@ -45,6 +45,9 @@ def main(arguments: "list[str]") -> int:
     except subprocess.CalledProcessError as error:
         print("failed: {}".format(" ".join(map(str, error.cmd))), file=sys.stderr)
         return 1
+    except OSError as error:
+        print("failed: {}".format(error), file=sys.stderr)
+        return 1
     return 0
 
 
