@@ -43,6 +43,8 @@ exclude_patterns = ["data", "figures", "_static"]
 nitpicky = True
 numfig = True
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+myst_footnote_transition = False  # notes are set apart by each edition's own design
+press_claims_points = "book/data/points.toml"
 bibtex_bibfiles = ["references.bib"]
 
 # -- Web ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import sysconfig
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,11 +82,11 @@ class Press:
 
     # -- What is current -----------------------------------------------------------------
 
-    def _inputs(self, extra: Sequence[str]) -> dict[str, list[int]]:
-        """Return the fingerprint of all that the editions are made from."""
-        own = Path(__file__).parent
-        paths = [self.source, self.config / "conf.py", own, *map(Path, extra)]
-        return publish.fingerprint(path for path in paths if path.exists())
+    def _state_of_inputs(self, extra: Sequence[str]) -> list[object]:
+        """Return the state of all that the editions are made from, and with."""
+        paths = [self.source, self.config / "conf.py", Path(__file__).parent, *map(Path, extra)]
+        packages = Path(sysconfig.get_path("purelib")).stat().st_mtime_ns  # moves on each install
+        return [publish.fingerprint(path for path in paths if path.exists()), sys.version, packages]
 
     def _current_rows(
         self, state: dict[str, object], editions: Sequence[str]
@@ -95,7 +96,7 @@ class Press:
         extra = cast(list[str], state.get("extra", []))
         if not all(edition in noted for edition in editions):
             return None
-        inputs = [self._inputs(extra), sys.version]
+        inputs = self._state_of_inputs(extra)
         rows = []
         for edition in editions:
             note = noted[edition]
@@ -108,12 +109,16 @@ class Press:
     # -- Building ----------------------------------------------------------------------------
 
     def _build(self, editions: Sequence[str], state: dict[str, object]) -> int:
+        from sphinx.util.console import color_terminal, nocolor
+
         from press.reading import Book
 
+        if not color_terminal():
+            nocolor()
         start = time.perf_counter()
         book = Book(self.source, self.config, self.work, sys.stderr)
         extra = self._extra_inputs(book)
-        inputs = [self._inputs(extra), sys.version]
+        inputs = self._state_of_inputs(extra)
         done = [0]
 
         def progress(docname: str) -> None:
@@ -126,15 +131,20 @@ class Press:
             print("\r\x1b[K", end="")
         say(f"read {done[0]} of {documents} documents in {time.perf_counter() - start:.1f} s")
         rows, staged = [], []
-        for edition in editions:
+        # The other editions name the printed pages, so these are always laid out first.
+        for edition in dict.fromkeys(("pdf", *editions)):
             if book.warnings:
                 break
             began = time.perf_counter()
-            folder = self._write(book, edition)
+            builder = book.write(edition)
+            if edition == "pdf" and editions != ["pdf"]:
+                book.app.env.press_pages = builder.map_pages()  # type: ignore[attr-defined]
             seconds = time.perf_counter() - began
             say(f"wrote {edition} in {seconds:.1f} s")
-            rows.append(self._row(book.app.builder, edition, folder, seconds))
-            staged.append(folder)
+            if edition in editions and not book.warnings:
+                folder = self._lay_beside(builder, edition)
+                rows.append(self._row(builder, edition, folder, seconds))
+                staged.append(folder)
         if book.warnings:
             book.forget()
             for folder in staged:
@@ -157,9 +167,8 @@ class Press:
         files = [self.config / name for name in getattr(config, "bibtex_bibfiles", ())]
         return sorted(str(file) for file in files)
 
-    def _write(self, book: Book, edition: str) -> Path:
-        """Write *edition* and lay it beside its place; return the folder it lies in."""
-        builder = book.write(edition)
+    def _lay_beside(self, builder: Builder, edition: str) -> Path:
+        """Lay what *builder* has written beside its place; return the folder it lies in."""
         built = Path(builder.outdir)
         folder = self.output / (edition + ".new")
         shutil.rmtree(folder, ignore_errors=True)
