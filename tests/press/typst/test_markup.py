@@ -16,7 +16,8 @@ from press.typst import markup
 PLAIN = """
 #let plain(it) = {
   let kind = if type(it) == str { "str" } else { repr(it.func()) }
-  if kind == "str" { it } else if kind in ("text", "symbol") { it.text } else if kind == "smartquote" {
+  if kind == "str" { it } else if kind in ("text", "symbol") { it.text }
+  else if kind == "smartquote" {
     if it.at("double", default: true) { "\\"" } else { "'" }
   } else if it.has("children") { it.children.map(plain).join("") } else if it == [ ] { " " } else {
     "⟦" + kind + "⟧"
@@ -51,7 +52,8 @@ def test_any_text_comes_out_as_it_went_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "-1", "a--b", "a---b", "...", "http://x.org/a?b=c&d", "https://x.org//", "// no", "/* no */",
+        "-1", "a--b", "a---b", "...", "http://x.org/a?b=c&d", "https://x.org//",
+        "// no", "/* no */",
         "\n= no heading", "\n- no list", "\n+ no list", "\n1. no list", "\n/ no: term", "a-?b",
         "#let x = 1", "$x$", "*b* _i_ `r` @ref <l>", "\\u{41}", "a\\", "]", "//", "a\n\n\nb",
     ],

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,18 @@ class Printed:
         assert len(found) == 1, f"{words!r} is on pages {found}"
         return found[0]
 
+    @property
+    def root(self) -> Any:  # noqa: ANN401 (pypdf's own types stop here)
+        """The PDF's catalog."""
+        return self.pdf.trailer["/Root"]
+
     def tags(self) -> list[str]:
         """Return the structure types of the tag tree, in reading order."""
         return [str(element["/S"]) for element in self.elements()]
 
     def elements(self) -> Iterator[DictionaryObject]:
         """Yield the structure elements, in reading order."""
-        stack: list[Any] = [self.pdf.trailer["/Root"]["/StructTreeRoot"]]
+        stack: list[Any] = [self.root["/StructTreeRoot"]]
         while stack:
             node = stack.pop()
             if isinstance(node, IndirectObject):
@@ -214,7 +220,7 @@ def test_pictures_and_formulas_have_alternatives(printed: Printed) -> None:
     alternatives = [
         str(element.get("/Alt", ""))
         for element in printed.elements()
-        if element["/S"] in ("/Figure", "/Formula")
+        if str(element["/S"]) in ("/Figure", "/Formula")
     ]
     assert "A blue circle." in alternatives
     assert r"e^{i\pi} + 1 = 0" in alternatives
@@ -224,14 +230,14 @@ def test_pictures_and_formulas_have_alternatives(printed: Printed) -> None:
 def test_headings_never_skip_a_level(printed: Printed) -> None:
     levels = [int(tag[2:]) for tag in printed.tags() if re.fullmatch(r"/H\d", tag)]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_spans_reach_the_tags(printed: Printed) -> None:
     attributes = [
         attribute
         for element in printed.elements()
-        if element["/S"] in ("/TH", "/TD")
+        if str(element["/S"]) in ("/TH", "/TD")
         for attribute in (
             element.get("/A", []) if isinstance(element.get("/A"), list) else [element.get("/A")]
         )
@@ -247,16 +253,16 @@ def test_metadata(printed: Printed) -> None:
     assert information is not None
     assert information.title == "Constructs: Each node once"
     assert information.author == "Nobody at All"
-    root = printed.pdf.trailer["/Root"]
-    assert root["/Lang"] == "en"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert root["/MarkInfo"]["/Marked"]
+    assert printed.root["/Lang"] == "en"
+    assert printed.root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert printed.root["/MarkInfo"]["/Marked"]
     assert information.creation_date_raw == "D:20260102000000Z"
 
 
 def test_every_font_is_embedded(printed: Printed) -> None:
     for page in printed.pdf.pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
             descendant = font.get_object()["/DescendantFonts"][0].get_object()
             descriptor = descendant["/FontDescriptor"].get_object()
             assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
