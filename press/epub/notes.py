@@ -1,0 +1,167 @@
+"""Notes that pop up.
+
+Reading systems show a note in a window of its own if a link of ``epub:type`` "noteref"
+leads to an aside of type "footnote" in the same document; others show the asides where
+they stand, at the end of the chapter.  So footnotes move there, and each citation leads
+to a copy of its entry there, which leads on to the bibliography.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import _
+
+from press.epub.nodes import end_note, end_notes, note_reference
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: A bibliography's entry by document and id.
+Entries = Mapping[tuple[str, str], nodes.Element]
+
+#: Classes of what an entry shows beside itself, and a copy does without.
+_APART = frozenset(["backlinks", "backrefs", "cited-in"])
+
+
+# -- bibliography entries ---------------------------------------------------------------------
+
+
+def entry_places(env: BuildEnvironment) -> dict[str, set[str]]:
+    """Return the ids of the bibliography's entries by document; {} without a bibliography."""
+    places: dict[str, set[str]] = {}
+    cite = env.domains.get("cite")
+    for citation in getattr(cite, "citations", ()):
+        places.setdefault(citation.bibliography_key.docname, set()).add(citation.citation_id)
+    return places
+
+
+def entries_of(doctree: nodes.document, ids: set[str]) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield id and element of each entry of *doctree* that has one of *ids*."""
+    for element in doctree.findall(nodes.Element):
+        for node_id in ids.intersection(element.get("ids", ())):
+            yield node_id, element
+
+
+def _copied(entry: nodes.Element) -> list[nodes.Node]:
+    """Return the contents of *entry* as paragraphs, without ids, label and back-references."""
+    copy = entry.deepcopy()
+    for part in list(copy.findall(nodes.Element)):
+        part["ids"] = []
+        if isinstance(part, nodes.label) or _APART.intersection(part["classes"]):
+            if part.parent is not None:
+                part.parent.remove(part)
+    for link in list(copy.findall(nodes.reference)):
+        if "refid" in link or link.get("internal"):  # true at home only
+            link.replace_self(nodes.inline("", "", *link.children))
+    if isinstance(copy, nodes.TextElement):
+        return [nodes.paragraph("", "", *copy.children)]
+    return list(copy.children)
+
+
+# -- the pass over one document -----------------------------------------------------------------
+
+
+class NoteGatherer:
+    """Gathers the notes of one resolved *doctree* at its end.
+
+    *entries* holds the bibliography's entries, whole.
+    """
+
+    def __init__(self, doctree: nodes.document, docname: str, entries: Entries) -> None:
+        self.doctree = doctree
+        self.docname = docname
+        self.entries = entries
+        self.taken = {i for e in doctree.findall(nodes.Element) for i in e.get("ids", ())}
+        self.gathered = end_notes()
+
+    def gather(self, addresses: Mapping[str, tuple[str, str]]) -> None:
+        """Move and make the notes; *addresses* leads from a refuri to the entry's place."""
+        self._footnotes()
+        self._citations(addresses)
+        if self.gathered.children:
+            home = next((c for c in self.doctree.children if isinstance(c, nodes.section)), None)
+            (home if home is not None else self.doctree).append(self.gathered)
+
+    def _new_id(self, stem: str) -> str:
+        name, number = stem, 1
+        while name in self.taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self.taken.add(name)
+        return name
+
+    def _footnotes(self) -> None:
+        numbers: dict[str, str] = {}
+        for footnote in list(self.doctree.findall(nodes.footnote)):
+            label = footnote.children[0] if footnote.children else None
+            mark = label.astext() if isinstance(label, nodes.label) else ""
+            moved = end_note("", *footnote.children[1 if mark else 0 :], label=mark, backrefs=[])
+            moved["ids"] = footnote["ids"]
+            numbers.update(dict.fromkeys(footnote["ids"], mark))
+            _remove_with_heading(footnote)
+            self.gathered.append(moved)
+        homes = {node_id: moved for moved in self.gathered.children for node_id in moved["ids"]}
+        for reference in list(self.doctree.findall(nodes.footnote_reference)):
+            self._call(reference, reference.get("refid", ""), homes)
+        for moved in list(self.gathered.findall(nodes.footnote_reference)):
+            self._call(moved, moved.get("refid", ""), homes)
+
+    def _call(
+        self, reference: nodes.Element, refid: str, homes: Mapping[str, nodes.Element]
+    ) -> None:
+        """Make *reference* the call of the note with the id *refid*."""
+        if refid not in homes:  # Sphinx has reported it
+            reference.replace_self(nodes.Text(reference.astext()))
+            return
+        call = note_reference("", "", *reference.children, refid=refid, classes=["note-mark"])
+        call["ids"] = reference["ids"][:1] or [self._new_id(f"call-{refid}")]
+        homes[refid]["backrefs"].append(call["ids"][0])
+        reference.replace_self(call)
+
+    def _citations(self, addresses: Mapping[str, tuple[str, str]]) -> None:
+        homes: dict[tuple[str, str], nodes.Element] = {}
+        for reference in list(self.doctree.findall(nodes.reference)) + [
+            r for n in self.gathered.children for r in n.findall(nodes.reference)
+        ]:
+            place = addresses.get(reference.get("refuri", ""))
+            if place is None or place[0] == self.docname or place not in self.entries:
+                continue
+            if place not in homes:
+                homes[place] = self._cited(place, reference["refuri"])
+            home = homes[place]
+            # The place may have an id already, which the bibliography leads back to.
+            ids = reference["ids"][:1] or [self._new_id(f"cite-{place[1]}")]
+            call = note_reference("", "", *reference.children, refid=home["ids"][0], ids=ids)
+            home["backrefs"].append(ids[0])
+            reference.replace_self(call)
+        self.gathered.extend(homes.values())
+
+    def _cited(self, place: tuple[str, str], address: str) -> nodes.Element:
+        """Return the note with the entry at *place*, and the way on to the bibliography."""
+        body = _copied(self.entries[place])
+        last = next((n for n in reversed(body) if isinstance(n, nodes.paragraph)), None)
+        if last is None:
+            last = nodes.paragraph()
+            body.append(last)
+        onward = nodes.reference("", _("Bibliography"), refuri=address, internal=True)
+        last += [nodes.Text(" "), nodes.inline("", "", onward, classes=["onward"])]
+        cited = end_note("", *body, label="", backrefs=[], classes=["cited"])
+        cited["ids"] = [self._new_id(f"note-{place[1]}")]
+        return cited
+
+
+def _remove_with_heading(footnote: nodes.Element) -> None:
+    """Remove *footnote*, and the rule or rubric above it if that stood for notes alone."""
+    parent = footnote.parent
+    index = parent.index(footnote)
+    parent.remove(footnote)
+    above = parent.children[index - 1] if index else None
+    if index < len(parent.children) and not isinstance(parent.children[index], nodes.Invisible):
+        return  # more notes, or text that the heading may stand for
+    if isinstance(above, nodes.rubric) or (
+        isinstance(above, nodes.transition) and "footnotes" in above["classes"]
+    ):
+        parent.remove(above)

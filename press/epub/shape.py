@@ -1,0 +1,126 @@
+"""Shapes a resolved doctree for the e-reader edition, before it is translated.
+
+What belongs to a web site goes: tables of links that the reading system shows by itself,
+links to pages that only a site has.  What belongs to a book comes: the title page, roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx import addnodes
+
+from press.epub.nodes import page_mark
+from press.pages import page_turn
+
+if TYPE_CHECKING:
+    from press.epub.builder import EpubBuilder
+
+
+def shape(doctree: nodes.document, docname: str, builder: EpubBuilder) -> None:
+    """Shape *doctree*, the resolved document *docname*, in place."""
+    top = next((c for c in doctree.children if isinstance(c, nodes.section)), None)
+    if docname == builder.config.root_doc:
+        _remove_contents(doctree)
+        _add_imprint(top if top is not None else doctree, builder)
+        if top is not None:
+            top["epub_type"] = "titlepage"
+    else:
+        _plain_contents(doctree)
+        if top is not None:
+            top["role"] = builder.options.role_of(docname)
+    _mark_reference_sections(doctree, docname, builder)
+    _mark_pages(doctree)
+    _unlink(doctree, builder.file_of(docname), builder.files_of_book)
+
+
+def _remove_contents(doctree: nodes.document) -> None:
+    """Remove the tables of contents: the navigation document holds them."""
+    for wrapper in list(doctree.findall(nodes.compound)):
+        if "toctree-wrapper" in wrapper["classes"]:
+            wrapper.parent.remove(wrapper)
+
+
+def _plain_contents(doctree: nodes.document) -> None:
+    """Make the captions of tables of contents paragraphs: they are no headings here."""
+    for wrapper in doctree.findall(nodes.compound):
+        if "toctree-wrapper" in wrapper["classes"]:
+            for title in list(wrapper.findall(nodes.title)):
+                title.replace_self(
+                    nodes.paragraph("", "", *title.children, classes=["contents-caption"])
+                )
+
+
+def _add_imprint(home: nodes.Element, builder: EpubBuilder) -> None:
+    """Put subtitle, author, version and terms under the title."""
+    book = builder.book
+    lines: list[nodes.Node] = []
+
+    def line(name: str, *parts: nodes.Node) -> None:
+        lines.append(nodes.paragraph("", "", *parts, classes=[name]))
+
+    if book.subtitle:
+        line("book-subtitle", nodes.Text(book.subtitle))
+    if book.author:
+        line("book-author", nodes.Text(book.author))
+    stated = [f"{book.version}", builder.date_text] if builder.config.press_book else [book.version]
+    if any(stated):
+        line("book-version", nodes.Text(" · ".join(filter(None, stated))))
+    if builder.config.copyright:
+        line("book-rights", nodes.Text(f"© {builder.config.copyright}"))
+    if book.license_name:
+        name: nodes.Node = nodes.Text(book.license_name)
+        if book.license_url:
+            name = nodes.reference("", book.license_name, refuri=book.license_url)
+        line("book-rights", name)
+    at = 1 if home.children and isinstance(home.children[0], nodes.title) else 0
+    home.insert(at, lines)
+
+
+def _section_of(node: nodes.Element) -> nodes.Element | None:
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.section):
+        parent = parent.parent
+    return parent
+
+
+def _mark_reference_sections(doctree: nodes.document, docname: str, builder: EpubBuilder) -> None:
+    """Name the sections that hold a glossary or a bibliography as what they are."""
+    for glossary in doctree.findall(addnodes.glossary):
+        section = _section_of(glossary)
+        if section is not None:
+            section["role"] = "glossary"
+    ids = builder.entry_ids.get(docname, set())
+    if ids:
+        for element in doctree.findall(nodes.Element):
+            if ids.intersection(element.get("ids", ())):
+                section = _section_of(element)
+                if section is not None:
+                    section["role"] = "bibliography"
+
+
+def _mark_pages(doctree: nodes.document) -> None:
+    for turn in list(doctree.findall(page_turn)):
+        mark = page_mark(label=turn["label"], ids=turn["ids"] or [f"page-{turn['label']}"])
+        turn.replace_self(mark)
+
+
+def _unlink(doctree: nodes.document, file: str, known: Container[str]) -> None:
+    """Turn links to pages that the book does not hold into plain words."""
+    for reference in list(doctree.findall(nodes.reference)):
+        uri = reference.get("refuri", "")
+        if not reference.get("internal") or not uri or ":" in uri.partition("#")[0]:
+            continue
+        if resolve(file, uri)[0] not in known:
+            reference.replace_self(nodes.inline("", "", *reference.children))
+
+
+def resolve(file: str, uri: str) -> tuple[str, str]:
+    """Return the file and fragment that *uri*, in *file*, leads to, from the book's root."""
+    path, _hash, fragment = uri.partition("#")
+    target = normpath(join(dirname(file), unquote(path))) if path else file
+    return target, unquote(fragment)

@@ -1,0 +1,350 @@
+"""The doctree → XHTML translator of the e-reader edition.
+
+It writes what a book needs; whatever it has no rule of its own for, an extension's node
+say, is written as Sphinx's HTML translator writes it, less the web theme's classes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from types import MethodType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+from press.epub.code import CodeHighlighter
+from press.epub.tables import TablesMixin
+from press.maths import mathml_source
+
+if TYPE_CHECKING:
+    from press.epub.builder import EpubBuilder
+
+logger = logging.getLogger(__name__)
+
+#: Classes that Sphinx and docutils write for the style sheets of web themes.
+_LEFTOVERS = frozenset(
+    "align-default bibtex-citation citation-list colwidths-auto colwidths-given compound"
+    " container docutils doc download external field-even field-odd figure image-reference"
+    " internal literal literal-block math notranslate numref pre reference row-even row-odd"
+    " simple std std-doc std-numref std-ref std-term target toctree-wrapper xref".split()
+)
+#: Elements that need a web page around them, or a network.
+_WEB_ONLY = re.compile(
+    r"<\s*(script|style|link|iframe|object|embed|form|button|input|video|audio)\b|\son\w+\s*=", re.I
+)
+
+
+class EpubTranslator(TablesMixin):
+    """Translates one resolved, shaped document."""
+
+    builder: EpubBuilder
+
+    def __init__(self, document: nodes.document, builder: EpubBuilder) -> None:
+        super().__init__(document, builder)
+        self.highlighter = CodeHighlighter("html", "none")
+        self._ids: set[str] = set()
+
+    def take_handlers(self, handlers: dict[str, tuple[Any, Any]]) -> None:
+        """Learn from extensions to write their own nodes, but none that we know ourselves."""
+        for name, (visit, depart) in handlers.items():
+            method = getattr(type(self), f"visit_{name}", None)
+            if method is not None and method.__module__.startswith("press."):
+                continue
+            setattr(self, f"visit_{name}", MethodType(visit, self))
+            if depart:
+                setattr(self, f"depart_{name}", MethodType(depart, self))
+
+    def starttag(
+        self,
+        node: nodes.Element,
+        tagname: str,
+        suffix: str = "\n",
+        empty: bool = False,
+        **attributes: Any,
+    ) -> str:
+        """Return the start tag without styles and leftovers, each id once a document."""
+        attributes = {name: value for name, value in attributes.items() if name.lower() != "style"}
+        given = str(attributes.pop("CLASS", attributes.pop("class", ""))).split()
+        given += attributes.pop("classes", [])
+        kept = [c for c in given if c not in _LEFTOVERS]
+        if kept:
+            attributes["class"] = " ".join(dict.fromkeys(kept))
+        if hasattr(node, "attributes"):
+            node["classes"] = [c for c in node.get("classes", ()) if c not in _LEFTOVERS]
+            node["ids"] = [i for i in node.get("ids", ()) if i not in self._ids]
+            self._ids.update(node["ids"])
+        tag: str = super().starttag(node, tagname, suffix, empty, **attributes)
+        return re.sub(r'^([^>]*?) lang="([^"]*)"', r'\1 lang="\2" xml:lang="\2"', tag, count=1)
+
+    # -- The document and its sections --------------------------------------------------------
+
+    def visit_section(self, node: nodes.Element) -> None:
+        self.section_level += 1
+        attributes = {}
+        if role := node.get("role"):
+            attributes = {"epub:type": role, "role": f"doc-{role}"}
+        elif kind := node.get("epub_type"):
+            attributes = {"epub:type": kind}
+        self.body.append(self.starttag(node, "section", **attributes))
+
+    def visit_page_mark(self, node: nodes.Element) -> None:
+        label = self.attval(node["label"])
+        self.body.append(
+            f'<span epub:type="pagebreak" role="doc-pagebreak" id="{node["ids"][0]}"'
+            f' aria-label="{label}. "></span>'
+        )
+        raise nodes.SkipNode
+
+    def visit_compound(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "div"))
+
+    # -- Notes ------------------------------------------------------------------------------------
+
+    def visit_note_reference(self, node: nodes.Element) -> None:
+        attributes = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"}
+        self.body.append(self.starttag(node, "a", "", **attributes))
+
+    def depart_note_reference(self, _node: nodes.Element) -> None:
+        self.body.append("</a>")
+
+    def visit_end_notes(self, _node: nodes.Element) -> None:
+        self.body.append('<div class="notes">\n')
+
+    def depart_end_notes(self, _node: nodes.Element) -> None:
+        self.body.append("</div>\n")
+
+    def visit_end_note(self, node: nodes.Element) -> None:
+        attributes = {"epub:type": "footnote", "role": "doc-footnote"}
+        self.body.append(self.starttag(node, "aside", **attributes))
+        number = self.encode(node["label"])
+        mark = f'<span class="note-number">{number}.</span> ' if number else ""
+        self._complete(node, mark, self._backlinks(node))
+
+    def depart_end_note(self, _node: nodes.Element) -> None:
+        self.body.append("</aside>\n")
+
+    @staticmethod
+    def _complete(note: nodes.Element, mark: str, backlinks: str) -> None:
+        """Put the note's number into its first paragraph, the ways back into its last."""
+        if not note.children or not isinstance(note.children[0], nodes.paragraph):
+            note.insert(0, nodes.paragraph())
+        if not isinstance(note.children[-1], nodes.paragraph):
+            note.append(nodes.paragraph())
+        first, last = note.children[0], note.children[-1]
+        assert isinstance(first, nodes.paragraph)
+        assert isinstance(last, nodes.paragraph)
+        first.insert(0, nodes.raw("", mark, format="html"))
+        last.append(nodes.raw("", backlinks, format="html"))
+
+    def _backlinks(self, note: nodes.Element) -> str:
+        links = []
+        many = len(note["backrefs"]) > 1
+        for number, target in enumerate(note["backrefs"], 1):
+            # U+FE0E asks for the arrow as text, not as a colored picture.
+            shown = f"↩\ufe0e\u00a0{number}" if many else "↩\ufe0e"
+            said = f"Back to {number}" if many else "Back"
+            links.append(
+                f' <a epub:type="backlink" role="doc-backlink" href="#{target}"'
+                f' aria-label="{said}">{shown}</a>'
+            )
+        return "".join(links)
+
+    # -- Asides -----------------------------------------------------------------------------------
+
+    def visit_container(self, node: nodes.Element) -> None:
+        """A claim is an aside that says its name; a captioned listing is a figure."""
+        if "claim" in node["classes"]:
+            strong = next(iter(node.findall(nodes.strong)), None)
+            name = strong.astext() if strong is not None else "Claim"
+            tag = self.starttag(node, "aside", role="note", **{"aria-label": name})
+            self.body.append(tag)
+            self.context.append("</aside>\n")
+        elif node.get("literal_block"):
+            self.body.append(self.starttag(node, "figure", CLASS="listing"))
+            self.context.append("</figure>\n")
+        else:
+            self.body.append(self.starttag(node, "div"))
+            self.context.append("</div>\n")
+
+    def depart_container(self, _node: nodes.Element) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "figure"))
+
+    def depart_figure(self, _node: nodes.Element) -> None:
+        self.body.append("</figure>\n")
+
+    def visit_caption(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "figcaption", ""))
+        self.add_fignumber(node.parent)
+
+    def depart_caption(self, node: nodes.Element) -> None:
+        follower = node.next_node(descend=False, siblings=True)
+        if not isinstance(follower, nodes.legend):  # which the same element holds
+            self.body.append("</figcaption>\n")
+
+    def visit_legend(self, node: nodes.Element) -> None:
+        if not isinstance(node.previous_sibling(), nodes.caption):
+            self.body.append("<figcaption>")
+        self.body.append(self.starttag(node, "div", CLASS="legend"))
+
+    def depart_legend(self, _node: nodes.Element) -> None:
+        self.body.append("</div></figcaption>\n")
+
+    def visit_topic(self, node: nodes.Element) -> None:
+        """A box of its own; a local table of contents is the reading system's business."""
+        if "contents" in node["classes"]:
+            raise nodes.SkipNode
+        self.body.append(self.starttag(node, "aside", CLASS="topic", role="note"))
+
+    def depart_topic(self, _node: nodes.Element) -> None:
+        self.body.append("</aside>\n")
+
+    def visit_sidebar(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "aside", CLASS="sidebar", role="note"))
+
+    def depart_sidebar(self, _node: nodes.Element) -> None:
+        self.body.append("</aside>\n")
+
+    # -- Lists of reference --------------------------------------------------------------------------
+
+    def visit_glossary(self, node: nodes.Element) -> None:
+        """The section around it has the role; where there is none, the list's own div has."""
+        parent = node.parent
+        while parent is not None and not isinstance(parent, nodes.section):
+            parent = parent.parent
+        named = parent is not None
+        attributes = {} if named else {"epub:type": "glossary", "role": "doc-glossary"}
+        self.body.append(self.starttag(node, "div", CLASS="glossary", **attributes))
+
+    def depart_glossary(self, _node: nodes.Element) -> None:
+        self.body.append("</div>\n")
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        """An entry of a bibliography is an item of a list: its own role is deprecated."""
+        if not isinstance(node.parent.children[node.parent.index(node) - 1], nodes.citation) or (
+            node.parent.index(node) == 0
+        ):
+            self.body.append('<ul class="citations">\n')
+        self.body.append(self.starttag(node, "li"))
+
+    def depart_citation(self, node: nodes.Element) -> None:
+        self.body.append("</li>\n")
+        if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+            self.body.append("</ul>\n")
+
+    def visit_label(self, _node: nodes.Element) -> None:
+        self.body.append('<span class="label">[')
+
+    def depart_label(self, _node: nodes.Element) -> None:
+        self.body.append("]</span> ")
+
+    # -- Words -----------------------------------------------------------------------------------------
+
+    def visit_literal(self, node: nodes.Element) -> None:
+        tag = "kbd" if "kbd" in node["classes"] else "code"
+        self.body.append(self.starttag(node, tag, "") + self.encode(node.astext()) + f"</{tag}>")
+        raise nodes.SkipNode
+
+    def visit_abbreviation(self, node: nodes.Element) -> None:
+        attributes = {"title": node["explanation"]} if node.get("explanation") else {}
+        self.body.append(self.starttag(node, "abbr", "", **attributes))
+
+    def visit_download_reference(self, _node: nodes.Element) -> None:
+        """The file is on the web only: its name stands, without a link."""
+
+    def depart_download_reference(self, _node: nodes.Element) -> None:
+        pass
+
+    # -- Maths, code, pictures ------------------------------------------------------------------------
+
+    def visit_math(self, node: nodes.Element, math_env: str = "") -> None:
+        self.body.append(self._formula(node, block=False))
+        raise nodes.SkipNode
+
+    def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
+        self.body.append(self.starttag(node, "div", CLASS="formula"))
+        self.body.append(self._formula(node, block=True))
+        if node.get("number"):
+            number = get_node_equation_number(self, node)  # type: ignore[arg-type]
+            self.body.append(f' <span class="equation-number">({number})</span>')
+        self.body.append("</div>\n")
+        raise nodes.SkipNode
+
+    def _formula(self, node: nodes.Element, *, block: bool) -> str:
+        tex = node.astext().strip()
+        try:
+            return mathml_source(tex, block=block)
+        except ValueError as error:
+            message = "this formula cannot be read (%s): %s"
+            logger.warning(message, error, tex, location=node, type="press", subtype="math")
+            return f"<code>{self.encode(tex)}</code>"
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        if node.rawsource != node.astext():  # a parsed literal has markup of its own
+            self.body.append(self.starttag(node, "pre", ""))
+            return
+        language = node.get("language", "default")
+        arguments = {**node.get("highlight_args", {}), "force": node.get("force", False)}
+        code = self.highlighter.highlight_block(
+            node.rawsource,
+            language,
+            opts=self.config.highlight_options.get(language, {}),
+            linenos=node.get("linenos", False),
+            location=node,
+            **arguments,
+        )
+        self.body.append(self.starttag(node, "pre", "") + f"<code>{code.rstrip()}</code></pre>\n")
+        raise nodes.SkipNode
+
+    def depart_literal_block(self, _node: nodes.Element) -> None:
+        self.body.append("</pre>\n")
+
+    def visit_doctest_block(self, node: nodes.Element) -> None:
+        self.visit_literal_block(node)
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """A picture no wider than the screen; one without alternative text is reported."""
+        uri = node["uri"]
+        if uri in self.builder.images:
+            uri = posixpath.join(self.builder.imgpath, quote(self.builder.images[uri]))
+        attributes = {"src": uri}
+        if "alt" in node:
+            attributes["alt"] = node["alt"]
+        else:
+            logger.warning(
+                "this image has no alternative text", location=node, type="press", subtype="alt"
+            )
+        if match := re.fullmatch(r"(\d+)(?:px)?", node.get("width", "")):
+            attributes["width"] = match[1]
+        elif match := re.fullmatch(r"(\d+)(?:\.\d+)?%", node.get("width", "")):
+            # To the next quarter: a class, where a web page would have an inline style.
+            share = min(max(-(-int(match[1]) // 25), 1), 4) * 25
+            attributes["class"] = f"width-{share}"
+        self.body.append(self.emptytag(node, "img", "", **attributes))
+
+    def depart_image(self, _node: nodes.Element) -> None:
+        pass
+
+    def visit_raw(self, node: nodes.Element) -> None:
+        """Raw HTML goes in as it is, unless it needs a web page around it."""
+        if "html" in node.get("format", "").split() and _WEB_ONLY.search(node.astext()):
+            logger.warning(
+                "left out of the EPUB: this HTML works on web pages only",
+                location=node,
+                type="press",
+                subtype="raw",
+            )
+            raise nodes.SkipNode
+        super().visit_raw(node)
+
+    # -- What only a web page has ----------------------------------------------------------------------
+
+    def visit_toctree(self, _node: addnodes.toctree) -> None:
+        raise nodes.SkipNode
