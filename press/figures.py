@@ -1,0 +1,396 @@
+"""Figures that are drawn from data while the book is read.
+
+::
+
+    :::{data-figure} harvest
+    :name: fig-harvest
+    :data: harvest.csv
+    :alt: Five bars, one for each year, the last twice as high as the first.
+
+    The harvest doubled in five years.
+
+    Source: {cite:p}`smith2020`.
+    :::
+
+runs ``draw(harvest)`` of ``figures/harvest.py``, which takes one checked
+:class:`~press.datasets.Dataset` for each file of ``:data:`` and returns a matplotlib
+figure.  The first paragraph is the caption, the rest the legend; a line is added that
+leads to the table of the data (see :mod:`press.datatables`) and offers the file itself.
+
+The picture is drawn only if the script, a file beside it, the data or this module have
+changed, and kept under the doctrees: nothing is ever written among the sources.  It is
+an ordinary figure node whose image has two candidates, SVG and PDF, so that any builder
+finds one that it can use.  The same input gives the same bytes.
+
+The data set ``claims`` is no file: it holds document, id and verdict of every claim
+(see :mod:`press.claims`), as the documents state them now.
+
+Settings, relative to the book's source folder: ``press_figures = {"scripts": "figures",
+"data": "data"}``.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders._epub_base import EpubBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError, SphinxError
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+from . import __version__, datasets
+from .datasets import Column, Dataset, Row
+from .errors import BookError
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+STYLE = Path(__file__).with_name("figures.css")
+CLAIMS = "claims"
+_CLAIM = re.compile(
+    r"^(?P<fence>:{3,}|`{3,})\{claim\}[ \t]+(?P<id>\S+)[ \t]*\n(?P<options>(?::[\w-]+:.*\n)*)",
+    re.MULTILINE,
+)
+_COMMENT_OR_DOCTYPE = re.compile(r"<!--.*?-->|<!DOCTYPE[^>]*>\s*", re.DOTALL)
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_PATH_DATA = re.compile(r'(?<= d=")[^"]+')
+_PLACE = re.compile(r'translate\([^)]*\)|(?<= )[xy]="[^"]*"')
+
+
+class FigureError(BookError):
+    """A figure that lacks something, or whose script fails."""
+
+
+def folder(env: BuildEnvironment, name: str) -> Path:
+    """Return the folder of "scripts" or "data", as ``press_figures`` says."""
+    stated = {"scripts": "figures", "data": "data"} | env.config.press_figures
+    if unknown := sorted(set(stated) - {"scripts", "data"}):
+        raise ConfigError(f"press_figures has no key {unknown[0]!r}; it knows scripts, data")
+    return Path(env.srcdir, stated[name])
+
+
+# -- data ------------------------------------------------------------------------------------
+
+
+def bibliography_keys(env: BuildEnvironment) -> set[str] | None:
+    """Return the keys of the bibliography, or None for a book without one."""
+    if "cite" not in env.domains:
+        return None
+    domain: Any = env.domains["cite"]
+    return set(domain.bibdata.data.entries)
+
+
+def read_data(env: BuildEnvironment, name: str) -> tuple[Dataset, list[Path]]:
+    """Return the data set called *name* ("harvest.csv"), and the files that it is made of."""
+    if name == CLAIMS:
+        return claims_dataset(env)
+    place = folder(env, "data")
+    path = place / name
+    return datasets.load(path, bibliography_keys(env)), [path, place / datasets.SCHEMA]
+
+
+def claims_dataset(env: BuildEnvironment) -> tuple[Dataset, list[Path]]:
+    """Return the claims of all documents, in the order of the documents' names.
+
+    They are read from the sources: while one document is read, another may not have been.
+    """
+    columns = (
+        Column("document", "text", "Name of the document"),
+        Column("claim", "text", "The claim's id"),
+        Column("verdict", "text", "The verdict"),
+    )
+    rows, files = [], []
+    for docname in sorted(env.found_docs):
+        path = Path(env.doc2path(docname))
+        text = path.read_text(encoding="utf-8-sig")
+        found = list(_CLAIM.finditer(text))
+        if found:
+            files.append(path)
+        for claim in found:
+            stated = re.search(r"^:verdict:[ \t]*(.*?)[ \t]*$", claim["options"], re.MULTILINE)
+            line = text.count("\n", 0, claim.start()) + 1
+            cells = {
+                "document": docname,
+                "claim": claim["id"],
+                "verdict": stated[1] if stated else "",
+            }
+            rows.append(Row(line, cells, cells))
+    return Dataset(CLAIMS, Path(env.srcdir), _("Claims"), columns, tuple(rows)), files
+
+
+# -- drawing ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _importable(place: Path) -> Iterator[None]:
+    """Let modules in *place* be imported, leaving no trace there nor in this process."""
+    before, path, silent = set(sys.modules), list(sys.path), sys.dont_write_bytecode
+    sys.path.insert(0, str(place))
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.path[:], sys.dont_write_bytecode = path, silent
+        for name in set(sys.modules) - before:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if origin and Path(origin).is_relative_to(place):
+                del sys.modules[name]
+
+
+def draw(script: Path, data: list[Dataset], target: Path) -> None:
+    """Have *script* draw *data*; write *target* with the suffixes .svg and .pdf."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with _importable(script.parent), mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({"svg.hashsalt": "press", "svg.fonttype": "path", "pdf.fonttype": 42})
+        try:
+            spec = importlib.util.spec_from_file_location("figure_script", script)
+            assert spec is not None and spec.loader is not None  # noqa: PT018 (no test)
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            figure = module.draw(*data)
+            if not isinstance(figure, Figure):
+                raise FigureError(f"{script}: draw() did not return a matplotlib figure")
+            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+            figure.savefig(target.with_suffix(".svg"), format="svg", metadata=nothing)
+            dateless = {"CreationDate": None, "Creator": None, "Producer": None}
+            figure.savefig(target.with_suffix(".pdf"), format="pdf", metadata=dateless)
+        except (SphinxError, MemoryError):
+            raise
+        except Exception as error:  # a script may fail in any way: say in which, and where
+            raise FigureError(f"{script}:{_line_in(script, error)}: {error!r}") from error
+    svg = target.with_suffix(".svg")
+    svg.write_text(slim(svg.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def _line_in(script: Path, error: BaseException) -> int:
+    """Return the last line of *script* that *error* came through; 1 if it came from elsewhere."""
+    line, trace = 1, error.__traceback__
+    if isinstance(error, SyntaxError) and error.lineno:
+        return error.lineno
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(script):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def slim(svg: str) -> str:
+    """Return *svg* without what no reader needs: about a third of its size.
+
+    The document type goes, because e-readers refuse the external entities that it names;
+    so do comments and line breaks.  Coordinates keep two decimals: a hundredth of a point
+    is finer than any press prints.  Ids become short, numbered in order.
+    """
+
+    def rounded(match: re.Match[str]) -> str:
+        return _LONG_NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), match[0])
+
+    svg = _COMMENT_OR_DOCTYPE.sub("", svg)
+    svg = _PATH_DATA.sub(lambda data: rounded(data).replace(" \n", "\n").replace("\n", ""), svg)
+    svg = re.sub(r">\s+<", "><", _PLACE.sub(rounded, svg))
+    used = set(re.findall(r"#([\w.-]+)", svg))
+    names = dict.fromkeys(name for name in re.findall(r' id="([^"]+)"', svg) if name in used)
+    short = {name: f"i{number}" for number, name in enumerate(names)}
+    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{short[m[1]]}"' if m[1] in short else "", svg)
+    return re.sub(r'(?<=["(]#)([\w.-]+)(?=[")])', lambda m: short.get(m[1], m[1]), svg)
+
+
+def _helpers(script: Path) -> list[Path]:
+    """Return the files beside *script* that it may use: the modules that it imports, and theirs.
+
+    Folders beside the scripts (fonts) count as a whole.
+    """
+    place, found, todo = script.parent, [script], [script]
+    while todo:
+        tree = ast.parse(todo.pop().read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module]
+            for path in (place / f"{name}.py" for name in names):
+                if path.is_file() and path not in found:
+                    found.append(path)
+                    todo.append(path)
+    assets = sorted(p for p in place.glob("*/*") if p.is_file() and p.suffix in (".otf", ".ttf"))
+    return found + assets
+
+
+def _digest(files: list[Path], data: list[Dataset]) -> str:
+    """Return what tells one state of a figure's inputs from another."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256(version("matplotlib").encode())
+    for path in [Path(__file__), *files]:
+        digest.update(path.name.encode() + path.read_bytes())
+    for dataset in data:
+        digest.update(repr([tuple(r.texts.values()) for r in dataset]).encode())
+    return digest.hexdigest()[:16]
+
+
+def picture(env: BuildEnvironment, name: str, data: list[Dataset]) -> tuple[Path, list[Path]]:
+    """Return the drawn figure *name*, its path without suffix, and the files it depends on."""
+    script = folder(env, "scripts") / f"{name}.py"
+    if not script.is_file():
+        raise FigureError(f"there is no script {script}")
+    try:
+        files = _helpers(script)
+    except SyntaxError as error:
+        raise FigureError(f"{error.filename or script}:{error.lineno}: {error.msg}") from error
+    shelf = Path(env.doctreedir, "figures", name)
+    target = shelf / _digest(files, data) / name
+    if not target.with_suffix(".pdf").is_file():
+        shutil.rmtree(shelf, ignore_errors=True)
+        target.parent.mkdir(parents=True)
+        draw(script, data, target)
+    return target, files
+
+
+# -- the directive ---------------------------------------------------------------------------
+
+
+class DataFigureDirective(SphinxDirective):
+    """``data-figure``: a figure that a script draws from data."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "name": directives.unchanged_required,
+        "alt": directives.unchanged_required,
+        "data": directives.unchanged_required,
+        "table": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure: image, caption, legend."""
+        name = self.arguments[0].strip()
+        for option in ("name", "alt", "data"):
+            if not self.options.get(option, "").strip():
+                raise self.fault(f"figure {name} needs the option :{option}:")
+        alt = " ".join(self.options["alt"].split())
+        names = [part.strip() for part in self.options["data"].split(",")]
+        content = self.parse_content_to_nodes()
+        if not content or not isinstance(content[0], nodes.paragraph):
+            raise self.fault(f"figure {name} needs a caption, its first paragraph")
+        if " ".join(content[0].astext().split()) == alt:
+            raise self.fault(f"figure {name}: the alternative text repeats the caption")
+
+        data = []
+        for part in names:
+            dataset, files = read_data(self.env, part)
+            data.append(dataset)
+            self.depend_on(files)
+        path, files = picture(self.env, name, data)
+        self.depend_on(files)
+
+        figure = nodes.figure(classes=["data-figure"])
+        self.set_source_info(figure)
+        # pydata's themes put white behind pictures in the dark unless they say dark-light.
+        figure += nodes.image(uri=self.uri(path), alt=alt, classes=["dark-light"])
+        figure += nodes.caption("", "", *content[0].children)
+        figure += nodes.legend("", *content[1:], self.data_line(names))
+        for node in figure.findall(nodes.Element):
+            self.set_source_info(node)
+        self.add_name(figure)
+        return [figure]
+
+    def fault(self, message: str) -> FigureError:
+        """Return *message* as an error at the directive."""
+        source, line = self.get_source_info()
+        return FigureError(f"{source}:{line}: {message}")
+
+    def depend_on(self, files: list[Path]) -> None:
+        """Have the document read again when one of *files* changes."""
+        for path in files:
+            self.env.note_dependency(str(path))
+
+    def uri(self, path: Path) -> str:
+        """Return the address of the picture for Sphinx: relative, its suffix left open."""
+        here = Path(self.env.doc2path(self.env.docname)).parent
+        try:
+            return Path(os.path.relpath(path, here)).as_posix() + ".*"
+        except ValueError:  # doctrees on another drive, on Windows
+            return path.as_posix() + ".*"
+
+    def data_line(self, names: list[str]) -> nodes.paragraph:
+        """Return "Data: Table 12, harvest.csv", each part a link where it can be one."""
+        line = nodes.paragraph("", _("Data") + ": ", classes=["figure-data"])
+        tables = (
+            self.options.get("table", "").split(",")
+            if "table" in self.options
+            else [f"tab-data-{Path(name).stem}" for name in names]
+        )
+        for i, label in enumerate(label.strip() for label in tables):
+            line += [nodes.Text(", ")] if i else []
+            reference = addnodes.pending_xref(
+                "",
+                nodes.inline("", label, classes=["xref", "std", "std-numref"]),
+                refdoc=self.env.docname,
+                refdomain="std",
+                reftype="numref",
+                refexplicit=False,
+                reftarget=label,
+                refwarn=True,
+            )
+            line += reference
+        for name in names:
+            if name != CLAIMS:
+                line += [nodes.Text(", "), download(self.env, name)]
+        return line
+
+
+def download(env: BuildEnvironment, name: str) -> addnodes.download_reference:
+    """Return a link to the data file *name*: a download on the web, its name elsewhere."""
+    path = folder(env, "data").relative_to(env.srcdir) / name
+    link = addnodes.download_reference(
+        reftarget=f"/{path.as_posix()}",
+        refexplicit=True,
+        refdoc=env.docname,
+        refdomain="",
+        reftype="download",
+        refwarn=False,
+    )
+    link += nodes.literal("", name, classes=["xref", "download"])
+    return link
+
+
+# -- style -----------------------------------------------------------------------------------
+
+
+def add_style(app: Sphinx) -> None:
+    """Give a web edition the style sheet of figures.
+
+    To the builder, not to the application: others may share it, whose editions don't
+    hold the file.
+    """
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and not isinstance(builder, EpubBuilder):
+        static = Path(app.outdir, "_static")
+        static.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STYLE, static / STYLE.name)  # now: pages state its checksum
+        builder.add_css_file(STYLE.name)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register setting, directive and style."""
+    app.add_config_value("press_figures", {}, "env", types=(dict,))
+    app.add_directive("data-figure", DataFigureDirective)
+    app.connect("builder-inited", add_style)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
