@@ -38,8 +38,12 @@ BANNED = (
     (r"vibrant", "hype"),
 )
 
-#: British forms that slip in; codespell has the long list.
-BRITISH = r"licences?|licenced|behaviours?|centres?|programmes?|colours?|artefacts?|whilst"
+#: British forms that slip in; codespell has the long list.  A proper name keeps its spelling
+#: (the European Centre for Medium-Range Weather Forecasts).
+BRITISH = (
+    r"licences?|licenced|behaviours?|centres?(?! for Medium-Range)|programmes?|colours?"
+    r"|artefacts?|whilst"
+)
 
 #: All-capital words that need no spelling out: common to every reader ...
 _COMMON = "AI US USA EU UK UN URL ID CEO TV OK DNA PDF PC FAQ PIN ISBN DOI HTML"
