@@ -21,11 +21,12 @@ def to_mathml(tex: str, *, block: bool) -> ET.Element:
     if re.search(r"\\\\|&", tex) and "\\begin" not in tex:
         tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
     try:
-        return latex2mathml.converter.convert_to_element(
+        element: ET.Element = latex2mathml.converter.convert_to_element(
             tex, display="block" if block else "inline"
         )
     except Exception as error:  # the library raises many kinds, some of them bare
         raise ValueError(str(error) or error.__class__.__name__) from error
+    return element
 
 
 def mathml_source(tex: str, *, block: bool) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from press.epub import builder
+from press.epub.builder import setup as setup_builder
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the e-reader builder in the place of Sphinx's own."""
-    return builder.setup(app)
+    return setup_builder(app)

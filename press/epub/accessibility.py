@@ -83,7 +83,7 @@ def _summary(surveys: Sequence[Survey], *, images: int, silent: int) -> str:
     ways = ["headings", "a table of contents", "landmarks"]
     if any("index" in s.roles for s in surveys):
         ways.append("an index")
-    said.append(f"One finds one's way by {', '.join(ways[:-1])} and {ways[-1]}.")
+    said.append(f"{', '.join(ways[:-1])} and {ways[-1]} lead through the book.".capitalize())
     if any(s.pages for s in surveys):
         said.append("The page list has the pages of the print edition.")
     if not any(s.moving for s in surveys):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +27,7 @@ def write(place: Path, entries: Mapping[str, bytes], date: datetime.date) -> Non
         archive.writestr(_entry("mimetype", stamp), MIMETYPE, zipfile.ZIP_STORED)
         for name in names:
             archive.writestr(_entry(name, stamp), entries[name], zipfile.ZIP_DEFLATED, 9)
-    os.replace(beside, place)
+    beside.replace(place)
 
 
 def _entry(name: str, stamp: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:

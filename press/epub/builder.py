@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -20,10 +20,11 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.util import logging
 from sphinx.util.i18n import format_date
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from press import metadata
 from press.epub import accessibility, archive, index, navigation, options, package, survey, xhtml
-from press.epub.notes import NoteGatherer, entries_of, entry_places
+from press.epub.notes import NoteGatherer, entry_places, whole_entries
 from press.epub.rendering import FOLDER, render
 from press.epub.shape import shape
 from press.epub.translator import EpubTranslator
@@ -38,8 +39,8 @@ class EpubBuilder(Epub3Builder):
 
     name = "epub"
     epilog = "The e-reader edition is in %(outdir)s."
-    default_translator_class = EpubTranslator
-    supported_image_types = [*Epub3Builder.supported_image_types, "image/webp"]
+    default_translator_class: ClassVar[type[HTML5Translator]] = EpubTranslator
+    supported_image_types: ClassVar[list[str]] = [*Epub3Builder.supported_image_types, "image/webp"]
     cover_page = "epub-cover.xhtml"
 
     def init(self) -> None:
@@ -71,9 +72,9 @@ class EpubBuilder(Epub3Builder):
     def copy_assets(self) -> None:
         """Leave the theme's files where they are; see :meth:`_styles`."""
 
-    def get_outdated_docs(self) -> list[str]:
-        """Return all documents: each may show what stands in another."""
-        return sorted(self.env.found_docs)
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield all documents: each may show what stands in another."""
+        yield from sorted(self.env.found_docs)
 
     # -- What `python -m press` asks ------------------------------------------------------
 
@@ -121,11 +122,7 @@ class EpubBuilder(Epub3Builder):
         names = [*self.env.found_docs, *self.extra_pages]
         self.files_of_book = {self.file_of(name) for name in names}
         self.entry_ids = entry_places(self.env)
-        self._entries = {}
-        for docname, ids in self.entry_ids.items():
-            doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
-            for node_id, element in entries_of(doctree, ids):
-                self._entries.setdefault((docname, node_id), element)
+        self._entries = whole_entries(self.env, self)
 
     def create_translator(self, *args: Any) -> nodes.NodeVisitor:
         """Return our own translator, whatever a web theme would have in its place."""
@@ -252,9 +249,9 @@ class EpubBuilder(Epub3Builder):
             body = render("index.xhtml.jinja", title=title, letters=letters)
             self._write_page("genindex", title, body)
         for name, kind, content, _collapse in self.domain_indices:
-            letters = [(letter, [self._module(e) for e in rows]) for letter, rows in content]
+            rows = [(letter, [self._module(e) for e in group]) for letter, group in content]
             title = str(kind.localname)
-            body = render("domainindex.xhtml.jinja", title=title, content=letters)
+            body = render("domainindex.xhtml.jinja", title=title, content=rows)
             self._write_page(name, title, body)
 
     def _module(self, entry: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any
 
 from pygments.formatter import Formatter
 from pygments.token import Comment, Keyword, Name
@@ -28,7 +28,7 @@ class CodeFormatter(Formatter[str]):
         self.numbered = bool(options.get("linenos", False))
         self.start = int(options.get("linenostart", 1))
 
-    def format(self, tokensource: Iterable[tuple[Any, str]], outfile: TextIO) -> None:
+    def format(self, tokensource: Iterable[tuple[Any, str]], outfile: Any) -> None:
         lines = self._lines(tokensource)
         width = len(str(self.start + len(lines) - 1))
         for index, line in enumerate(lines):

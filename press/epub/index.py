@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
@@ -50,8 +50,9 @@ class Letter:
     terms: list[Term]
 
 
-#: (kind, address) of one place of an entry; the kind is "main" for its main place.
-_Links = list[tuple[str | None, str]]
+#: (kind, address) of one place of an entry; the kind is "main" for its main place, and the
+#: address False where the builder has none, which ours always has.
+_Links = list[tuple[str | None, str | Literal[False]]]
 
 
 class Index:
@@ -83,6 +84,8 @@ class Index:
     def _places(self, links: _Links) -> list[Place]:
         found: dict[str, Place] = {}
         for kind, uri in links:
+            if not uri:
+                continue
             file, fragment = resolve("genindex.xhtml", self.builder.fix_fragment(*_split(uri)))
             survey = self.surveys.get(file)
             if survey is None or (fragment and fragment not in survey.ids):

@@ -68,6 +68,11 @@ class Contents:
         title = self.env.titles.get(docname)
         return title.astext() if title is not None else docname
 
+    def _numbered(self, title: str, docname: str, anchor: str) -> str:
+        """Return *title* with the number that its heading has."""
+        number = self.env.toc_secnumbers.get(docname, {}).get(anchor)
+        return f"{'.'.join(map(str, number))}. {title}" if number else title
+
     def _of_document(self, docname: str, title: str | None) -> list[Entry]:
         self.seen.add(docname)
         file = self.builder.file_of(docname)
@@ -75,7 +80,9 @@ class Contents:
         if not found:
             return [Entry(title or self._title(docname), file, docname)]
         first, *more = found
-        first.title, first.href, first.docname = title or first.title, file, docname
+        if title:
+            first.title = self._numbered(title, docname, "")
+        first.href, first.docname = file, docname
         return [first, *more]
 
     def _of_list(self, node: nodes.Element, docname: str) -> list[Entry]:
@@ -94,8 +101,10 @@ class Contents:
 
     def _of_item(self, item: nodes.Element, docname: str) -> Entry:
         link = next(iter(item.findall(nodes.reference)))
-        anchor = self.builder.fix_fragment("", link.get("anchorname", ""))
-        entry = Entry(link.astext(), self.builder.file_of(docname) + anchor)
+        anchor = link.get("anchorname", "")
+        title = self._numbered(link.astext(), docname, anchor)
+        href = self.builder.file_of(docname) + self.builder.fix_fragment("", anchor)
+        entry = Entry(title, href)
         for child in item.children:
             if isinstance(child, (nodes.bullet_list, addnodes.only)):
                 entry.children += self._of_list(child, docname)

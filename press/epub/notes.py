@@ -15,8 +15,10 @@ from docutils import nodes
 from sphinx.locale import _
 
 from press.epub.nodes import end_note, end_notes, note_reference
+from press.pages import page_turn
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 #: A bibliography's entry by document and id.
@@ -45,14 +47,37 @@ def entries_of(doctree: nodes.document, ids: set[str]) -> Iterator[tuple[str, no
             yield node_id, element
 
 
+def whole_entries(env: BuildEnvironment, builder: Builder) -> dict[tuple[str, str], nodes.Element]:
+    """Return the bibliography's entries as they are shown, by document and id."""
+    found: dict[tuple[str, str], nodes.Element] = {}
+    for docname, ids in entry_places(env).items():
+        _empty_entries(env)
+        doctree = env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
+        for node_id, element in entries_of(doctree, ids):
+            found.setdefault((docname, node_id), element.deepcopy())
+    _empty_entries(env)
+    return found
+
+
+def _empty_entries(env: BuildEnvironment) -> None:
+    """Have sphinxcontrib-bibtex write its entries anew.
+
+    Its own styles fill nodes that the environment keeps, and would repeat the text each
+    time that the bibliography is resolved (as of its version 2.7).
+    """
+    for bibliography in getattr(env.domains.get("cite"), "bibliographies", {}).values():
+        for node in bibliography.citation_nodes.values():
+            node.clear()
+
+
 def _copied(entry: nodes.Element) -> list[nodes.Node]:
     """Return the contents of *entry* as paragraphs, without ids, label and back-references."""
     copy = entry.deepcopy()
     for part in list(copy.findall(nodes.Element)):
         part["ids"] = []
-        if isinstance(part, nodes.label) or _APART.intersection(part["classes"]):
-            if part.parent is not None:
-                part.parent.remove(part)
+        apart = isinstance(part, (nodes.label, page_turn))
+        if apart or _APART.intersection(part["classes"]):
+            part.parent.remove(part)
     for link in list(copy.findall(nodes.reference)):
         if "refid" in link or link.get("internal"):  # true at home only
             link.replace_self(nodes.inline("", "", *link.children))
@@ -74,8 +99,12 @@ class NoteGatherer:
         self.doctree = doctree
         self.docname = docname
         self.entries = entries
-        self.taken = {i for e in doctree.findall(nodes.Element) for i in e.get("ids", ())}
+        self.taken: set[str] = set()
+        for element in doctree.findall(nodes.Element):
+            self.taken.update(element.get("ids", ()))
         self.gathered = end_notes()
+        #: The notes by the ids that lead to them.
+        self.homes: dict[str, nodes.Element] = {}
 
     def gather(self, addresses: Mapping[str, tuple[str, str]]) -> None:
         """Move and make the notes; *addresses* leads from a refuri to the entry's place."""
@@ -94,38 +123,36 @@ class NoteGatherer:
         return name
 
     def _footnotes(self) -> None:
-        numbers: dict[str, str] = {}
         for footnote in list(self.doctree.findall(nodes.footnote)):
             label = footnote.children[0] if footnote.children else None
             mark = label.astext() if isinstance(label, nodes.label) else ""
             moved = end_note("", *footnote.children[1 if mark else 0 :], label=mark, backrefs=[])
             moved["ids"] = footnote["ids"]
-            numbers.update(dict.fromkeys(footnote["ids"], mark))
+            self.homes.update(dict.fromkeys(footnote["ids"], moved))
             _remove_with_heading(footnote)
             self.gathered.append(moved)
-        homes = {node_id: moved for moved in self.gathered.children for node_id in moved["ids"]}
-        for reference in list(self.doctree.findall(nodes.footnote_reference)):
-            self._call(reference, reference.get("refid", ""), homes)
-        for moved in list(self.gathered.findall(nodes.footnote_reference)):
-            self._call(moved, moved.get("refid", ""), homes)
+        for home in (self.doctree, self.gathered):  # a note may call another one
+            for reference in list(home.findall(nodes.footnote_reference)):
+                self._call(reference)
 
-    def _call(
-        self, reference: nodes.Element, refid: str, homes: Mapping[str, nodes.Element]
-    ) -> None:
-        """Make *reference* the call of the note with the id *refid*."""
-        if refid not in homes:  # Sphinx has reported it
+    def _call(self, reference: nodes.Element) -> None:
+        """Make *reference* the call of its note."""
+        refid = reference.get("refid", "")
+        if refid not in self.homes:  # Sphinx has reported it
             reference.replace_self(nodes.Text(reference.astext()))
             return
         call = note_reference("", "", *reference.children, refid=refid, classes=["note-mark"])
         call["ids"] = reference["ids"][:1] or [self._new_id(f"call-{refid}")]
-        homes[refid]["backrefs"].append(call["ids"][0])
+        self.homes[refid]["backrefs"].append(call["ids"][0])
         reference.replace_self(call)
 
     def _citations(self, addresses: Mapping[str, tuple[str, str]]) -> None:
         homes: dict[tuple[str, str], nodes.Element] = {}
-        for reference in list(self.doctree.findall(nodes.reference)) + [
-            r for n in self.gathered.children for r in n.findall(nodes.reference)
-        ]:
+        references = [
+            *self.doctree.findall(nodes.reference),
+            *self.gathered.findall(nodes.reference),
+        ]
+        for reference in references:
             place = addresses.get(reference.get("refuri", ""))
             if place is None or place[0] == self.docname or place not in self.entries:
                 continue
@@ -133,7 +160,7 @@ class NoteGatherer:
                 homes[place] = self._cited(place, reference["refuri"])
             home = homes[place]
             # The place may have an id already, which the bibliography leads back to.
-            ids = reference["ids"][:1] or [self._new_id(f"cite-{place[1]}")]
+            ids = reference["ids"][:1] or [self._new_id(f"call-{_stem(place[1])}")]
             call = note_reference("", "", *reference.children, refid=home["ids"][0], ids=ids)
             home["backrefs"].append(ids[0])
             reference.replace_self(call)
@@ -149,8 +176,13 @@ class NoteGatherer:
         onward = nodes.reference("", _("Bibliography"), refuri=address, internal=True)
         last += [nodes.Text(" "), nodes.inline("", "", onward, classes=["onward"])]
         cited = end_note("", *body, label="", backrefs=[], classes=["cited"])
-        cited["ids"] = [self._new_id(f"note-{place[1]}")]
+        cited["ids"] = [self._new_id(f"note-{_stem(place[1])}")]
         return cited
+
+
+def _stem(entry_id: str) -> str:
+    """Return what an entry's id says of its work: "wolf2020" of "cite-wolf2020"."""
+    return entry_id.removeprefix("cite-")
 
 
 def _remove_with_heading(footnote: nodes.Element) -> None:

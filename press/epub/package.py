@@ -32,8 +32,13 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
-_ARTICLES = {"en": ("The", "A", "An"), "de": ("Der", "Die", "Das", "Ein", "Eine"),
-             "fr": ("Le", "La", "Les", "L’", "Un", "Une"), "es": ("El", "La", "Los", "Las")}  # fmt: skip
+#: Articles that catalogs pass over at the beginning of a title, by language.
+_ARTICLES = {
+    "en": ("The", "A", "An"),
+    "de": ("Der", "Die", "Das", "Ein", "Eine"),
+    "fr": ("Le", "La", "Les", "Un", "Une"),
+    "es": ("El", "La", "Los", "Las", "Un", "Una"),
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
@@ -22,23 +24,28 @@ class TablesMixin(HTML5Translator):
         self.body.append("</table>\n")
 
     def visit_tgroup(self, node: nodes.Element) -> None:
-        node.stubs = []
+        node["stubs"] = []
 
     def visit_colspec(self, node: nodes.Element) -> None:
         # Widths are the reading system's: a share of a page is too narrow on a phone.
-        node.parent.stubs.append(node.get("stub"))
+        assert node.parent is not None
+        node.parent["stubs"].append(bool(node.get("stub")))
         raise nodes.SkipNode
 
     def visit_row(self, node: nodes.Element) -> None:
         self.body.append(self.starttag(node, "tr", ""))
-        node.column = 0
+        node["column"] = 0
 
     def visit_entry(self, node: nodes.Element) -> None:
-        row, group = node.parent, node.parent.parent
-        attributes: dict[str, object] = {}
+        row = node.parent
+        assert row is not None
+        group = row.parent
+        assert group is not None
+        assert group.parent is not None
+        attributes: dict[str, Any] = {}
         wide, deep = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
-        stubs = group.parent.stubs
-        heads_row = row.column < len(stubs) and stubs[row.column]
+        stubs = group.parent["stubs"]
+        heads_row = row["column"] < len(stubs) and stubs[row["column"]]
         tag = "td"
         if isinstance(group, nodes.thead):
             # An empty corner heads nothing.
@@ -52,7 +59,7 @@ class TablesMixin(HTML5Translator):
             attributes["colspan"] = wide
         if deep > 1:
             attributes["rowspan"] = deep
-        row.column += wide
+        row["column"] += wide
         self.body.append(self.starttag(node, tag, "", **attributes))
         self.context.append(f"</{tag}>\n")
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from press.epub.code import CodeHighlighter
+from press.epub.nodes import page_mark
 from press.epub.tables import TablesMixin
 from press.maths import mathml_source
 
@@ -35,8 +35,13 @@ _LEFTOVERS = frozenset(
 )
 #: Elements that need a web page around them, or a network.
 _WEB_ONLY = re.compile(
-    r"<\s*(script|style|link|iframe|object|embed|form|button|input|video|audio)\b|\son\w+\s*=", re.I
+    r"<\s*(script|style|link|iframe|object|embed|form|button|input|video|audio)\b|\son\w+\s*=",
+    re.IGNORECASE,
 )
+
+
+def _without_leftovers(classes: list[str]) -> list[str]:
+    return [name for name in classes if name not in _LEFTOVERS]
 
 
 class EpubTranslator(TablesMixin):
@@ -70,22 +75,25 @@ class EpubTranslator(TablesMixin):
         """Return the start tag without styles and leftovers, each id once a document."""
         attributes = {name: value for name, value in attributes.items() if name.lower() != "style"}
         given = str(attributes.pop("CLASS", attributes.pop("class", ""))).split()
-        given += attributes.pop("classes", [])
-        kept = [c for c in given if c not in _LEFTOVERS]
+        kept = _without_leftovers([*given, *attributes.pop("classes", [])])
         if kept:
             attributes["class"] = " ".join(dict.fromkeys(kept))
-        if hasattr(node, "attributes"):
-            node["classes"] = [c for c in node.get("classes", ()) if c not in _LEFTOVERS]
-            node["ids"] = [i for i in node.get("ids", ()) if i not in self._ids]
-            self._ids.update(node["ids"])
+        node["classes"] = _without_leftovers(node.get("classes", []))
+        node["ids"] = [name for name in self._names(node) if name not in self._ids]
+        self._ids.update(node["ids"])
         tag: str = super().starttag(node, tagname, suffix, empty, **attributes)
         return re.sub(r'^([^>]*?) lang="([^"]*)"', r'\1 lang="\2" xml:lang="\2"', tag, count=1)
 
-    # -- The document and its sections --------------------------------------------------------
+    @staticmethod
+    def _names(node: nodes.Element) -> list[str]:
+        names: list[str] = node.get("ids", [])
+        return names
+
+    # -- The document and its sections -----------------------------------------------------------
 
     def visit_section(self, node: nodes.Element) -> None:
         self.section_level += 1
-        attributes = {}
+        attributes: dict[str, Any] = {}
         if role := node.get("role"):
             attributes = {"epub:type": role, "role": f"doc-{role}"}
         elif kind := node.get("epub_type"):
@@ -103,10 +111,14 @@ class EpubTranslator(TablesMixin):
     def visit_compound(self, node: nodes.Element) -> None:
         self.body.append(self.starttag(node, "div"))
 
-    # -- Notes ------------------------------------------------------------------------------------
+    # -- Notes -----------------------------------------------------------------------------------
 
     def visit_note_reference(self, node: nodes.Element) -> None:
-        attributes = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"}
+        attributes: dict[str, Any] = {
+            "epub:type": "noteref",
+            "role": "doc-noteref",
+            "href": f"#{node['refid']}",
+        }
         self.body.append(self.starttag(node, "a", "", **attributes))
 
     def depart_note_reference(self, _node: nodes.Element) -> None:
@@ -119,7 +131,7 @@ class EpubTranslator(TablesMixin):
         self.body.append("</div>\n")
 
     def visit_end_note(self, node: nodes.Element) -> None:
-        attributes = {"epub:type": "footnote", "role": "doc-footnote"}
+        attributes: dict[str, Any] = {"epub:type": "footnote", "role": "doc-footnote"}
         self.body.append(self.starttag(node, "aside", **attributes))
         number = self.encode(node["label"])
         mark = f'<span class="note-number">{number}.</span> ' if number else ""
@@ -154,14 +166,15 @@ class EpubTranslator(TablesMixin):
             )
         return "".join(links)
 
-    # -- Asides -----------------------------------------------------------------------------------
+    # -- Asides ----------------------------------------------------------------------------------
 
     def visit_container(self, node: nodes.Element) -> None:
         """A claim is an aside that says its name; a captioned listing is a figure."""
         if "claim" in node["classes"]:
             strong = next(iter(node.findall(nodes.strong)), None)
             name = strong.astext() if strong is not None else "Claim"
-            tag = self.starttag(node, "aside", role="note", **{"aria-label": name})
+            attributes: dict[str, Any] = {"role": "note", "aria-label": name}
+            tag = self.starttag(node, "aside", **attributes)
             self.body.append(tag)
             self.context.append("</aside>\n")
         elif node.get("literal_block"):
@@ -212,7 +225,7 @@ class EpubTranslator(TablesMixin):
     def depart_sidebar(self, _node: nodes.Element) -> None:
         self.body.append("</aside>\n")
 
-    # -- Lists of reference --------------------------------------------------------------------------
+    # -- Lists of reference ----------------------------------------------------------------------
 
     def visit_glossary(self, node: nodes.Element) -> None:
         """The section around it has the role; where there is none, the list's own div has."""
@@ -220,7 +233,9 @@ class EpubTranslator(TablesMixin):
         while parent is not None and not isinstance(parent, nodes.section):
             parent = parent.parent
         named = parent is not None
-        attributes = {} if named else {"epub:type": "glossary", "role": "doc-glossary"}
+        attributes: dict[str, Any] = {}
+        if not named:
+            attributes = {"epub:type": "glossary", "role": "doc-glossary"}
         self.body.append(self.starttag(node, "div", CLASS="glossary", **attributes))
 
     def depart_glossary(self, _node: nodes.Element) -> None:
@@ -245,7 +260,16 @@ class EpubTranslator(TablesMixin):
     def depart_label(self, _node: nodes.Element) -> None:
         self.body.append("]</span> ")
 
-    # -- Words -----------------------------------------------------------------------------------------
+    # -- Words -----------------------------------------------------------------------------------
+
+    def visit_inline(self, node: nodes.Element) -> None:
+        """A span only where it says something."""
+        tag = self.starttag(node, "span", "")
+        self.context.append("" if tag == "<span>" else "</span>")
+        self.body.append("" if tag == "<span>" else tag)
+
+    def depart_inline(self, _node: nodes.Element) -> None:
+        self.body.append(self.context.pop())
 
     def visit_literal(self, node: nodes.Element) -> None:
         tag = "kbd" if "kbd" in node["classes"] else "code"
@@ -253,7 +277,9 @@ class EpubTranslator(TablesMixin):
         raise nodes.SkipNode
 
     def visit_abbreviation(self, node: nodes.Element) -> None:
-        attributes = {"title": node["explanation"]} if node.get("explanation") else {}
+        attributes: dict[str, Any] = (
+            {"title": node["explanation"]} if node.get("explanation") else {}
+        )
         self.body.append(self.starttag(node, "abbr", "", **attributes))
 
     def visit_download_reference(self, _node: nodes.Element) -> None:
@@ -262,7 +288,7 @@ class EpubTranslator(TablesMixin):
     def depart_download_reference(self, _node: nodes.Element) -> None:
         pass
 
-    # -- Maths, code, pictures ------------------------------------------------------------------------
+    # -- Maths, code, pictures -------------------------------------------------------------------
 
     def visit_math(self, node: nodes.Element, math_env: str = "") -> None:
         self.body.append(self._formula(node, block=False))
@@ -287,7 +313,8 @@ class EpubTranslator(TablesMixin):
             return f"<code>{self.encode(tex)}</code>"
 
     def visit_literal_block(self, node: nodes.Element) -> None:
-        if node.rawsource != node.astext():  # a parsed literal has markup of its own
+        marked = next(iter(node.findall(page_mark)), None) is not None
+        if marked or node.rawsource != node.astext():  # markup within, which stays
             self.body.append(self.starttag(node, "pre", ""))
             return
         language = node.get("language", "default")
@@ -332,7 +359,7 @@ class EpubTranslator(TablesMixin):
     def depart_image(self, _node: nodes.Element) -> None:
         pass
 
-    def visit_raw(self, node: nodes.Element) -> None:
+    def visit_raw(self, node: nodes.raw) -> None:
         """Raw HTML goes in as it is, unless it needs a web page around it."""
         if "html" in node.get("format", "").split() and _WEB_ONLY.search(node.astext()):
             logger.warning(
@@ -344,7 +371,7 @@ class EpubTranslator(TablesMixin):
             raise nodes.SkipNode
         super().visit_raw(node)
 
-    # -- What only a web page has ----------------------------------------------------------------------
+    # -- What only a web page has ----------------------------------------------------------------
 
-    def visit_toctree(self, _node: addnodes.toctree) -> None:
+    def visit_toctree(self, node: nodes.Element) -> None:
         raise nodes.SkipNode
