@@ -332,24 +332,23 @@ class DataFigureDirective(SphinxDirective):
     def data_line(self, names: list[str]) -> nodes.paragraph:
         """Return "Data: Table 12, harvest.csv", each part a link where it can be one."""
         line = nodes.paragraph("", _("Data") + ": ", classes=["figure-data"])
-        tables = (
-            self.options.get("table", "").split(",")
-            if "table" in self.options
-            else [f"tab-data-{Path(name).stem}" for name in names]
-        )
-        for i, label in enumerate(label.strip() for label in tables):
+        stated = self.options.get("table", "")
+        labels = [label.strip() for label in stated.split(",") if label.strip()]
+        labels = labels or [f"tab-data-{Path(name).stem}" for name in names]
+        # Claims stand in no numbered table: the label is that of the section that lists them.
+        kind = "ref" if CLAIMS in names else "numref"
+        for i, label in enumerate(labels):
             line += [nodes.Text(", ")] if i else []
-            reference = addnodes.pending_xref(
+            line += addnodes.pending_xref(
                 "",
-                nodes.inline("", label, classes=["xref", "std", "std-numref"]),
+                nodes.inline("", label, classes=["xref", "std", f"std-{kind}"]),
                 refdoc=self.env.docname,
                 refdomain="std",
-                reftype="numref",
+                reftype=kind,
                 refexplicit=False,
                 reftarget=label,
                 refwarn=True,
             )
-            line += reference
         for name in names:
             if name != CLAIMS:
                 line += [nodes.Text(", "), download(self.env, name)]
