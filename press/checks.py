@@ -75,29 +75,36 @@ def check_encoding(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})(.*)$")
 
 
-def unclosed_fence(text: str) -> int | None:
-    """Return the line of the fence that swallows the rest of *text*, if any does.
+def fence_faults(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and fault of what only looks like a fenced block in the Markdown *text*.
 
-    Markdown closes an open fence at the end of the document without a word.
+    Markdown closes an open fence at the end of the document without a word, and takes
+    backticks with further ones on their line for code in a sentence.
     """
     opened, mark = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         fence = _FENCE.match(line)
         if not fence:
             continue
-        if not mark:
-            if not (fence.group(1)[0] == "`" and "`" in fence.group(2)):
-                opened, mark = number, fence.group(1)
-        elif fence.group(1).startswith(mark) and not fence.group(2).strip():
-            opened, mark = 0, ""
-    return opened or None
+        marks, rest = fence.groups()
+        if mark:
+            if marks.startswith(mark) and not rest.strip():
+                mark = ""
+        elif marks[0] == "`" and "`" in rest:
+            if rest.startswith("{"):
+                yield number, "backticks in its first line: fence this directive with colons"
+        else:
+            opened, mark = number, marks
+    if mark:
+        yield opened, "the fence that opens here is never closed"
 
 
 def check_fences(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Report a fence of a Markdown document that is never closed."""
+    """Report the fences of a Markdown document that fence nothing."""
     path = app.env.doc2path(docname)
-    if path.suffix == ".md" and (line := unclosed_fence(source[0])):
-        warn("the fence that opens here is never closed", "text", f"{path}:{line}")
+    if path.suffix == ".md":
+        for line, message in fence_faults(source[0]):
+            warn(message, "text", f"{path}:{line}")
 
 
 # -- documents as read ----------------------------------------------------------------------

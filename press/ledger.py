@@ -385,6 +385,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("ledger", LedgerDirective)
     app.add_role("claim-count", ClaimCountRole())
     app.add_post_transform(FillLedger)
-    app.connect("env-updated", rewrite)
+    app.connect("env-get-updated", rewrite)
     app.connect("html-collect-pages", write_data)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

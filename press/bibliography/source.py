@@ -19,6 +19,7 @@ from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
 from pybtex.scanner import PybtexSyntaxError  # type: ignore[import-untyped]
 from pybtex.utils import CaseInsensitiveDict  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.bibfile import BibData, is_bibdata_outdated
 
 from press.errors import BookError
 from press.utf8 import NotUtf8Error, read_utf8
@@ -70,10 +71,19 @@ def _bad_fields(fields: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str]
 
 
 def check_files(app: Sphinx) -> None:
-    """Stop if a file of ``bibtex_bibfiles`` is missing, torn or not UTF-8."""
+    """Stop if a file of ``bibtex_bibfiles`` is missing, torn or not UTF-8.
+
+    What sphinxcontrib-bibtex has in its cache was whole, and is not read again.
+    """
+    if "cite" not in app.env.domains:
+        return
+    names = app.config.bibtex_bibfiles or ()
+    paths = [(Path(app.confdir) / name).resolve() for name in names]
+    known: BibData = app.env.domains["cite"].data["bibdata"]
+    if not is_bibdata_outdated(known, paths, app.config.bibtex_encoding):
+        return
     found: list[str] = []
-    for name in app.config.bibtex_bibfiles or ():
-        path = (Path(app.confdir) / name).resolve()
+    for path in paths:
         try:
             found += (f"{path}:{line}: {message}" for line, message in faults(read_utf8(path)))
         except NotUtf8Error as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from press.checks import unclosed_fence
+from press.checks import fence_faults
 from press.utf8 import NotUtf8Error, read_utf8
 from tests.support import minibook
 from tests.support.bad_input import CHAPTER, GOOD
@@ -97,10 +97,11 @@ def test_all_unreadable_documents_are_named_at_once(tmp_path: Path) -> None:
         ("~~~ a `b`\n", 1),
         (":::{note}\na\n:::\n:::\n", 4),
         ("```\na\n``` b\n", 1),
+        ("```{x} `b`\na\n", 1),
     ],
 )
-def test_unclosed_fences(text: str, line: int | None) -> None:
-    assert unclosed_fence(text) == line
+def test_fences(text: str, line: int | None) -> None:
+    assert [number for number, _ in fence_faults(text)] == ([line] if line else [])
 
 
 def test_a_torn_byte_is_found_behind_a_byte_order_mark(tmp_path: Path) -> None:
