@@ -46,6 +46,16 @@ myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist
 myst_footnote_transition = False  # notes are set apart by each edition's own design
 press_claims_points = "book/data/points.toml"
 bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "press"
+bibtex_reference_style = "press"
+bibtex_cite_id = "cite-{key}"
+
+# -- Print --------------------------------------------------------------------------------
+
+press_print = {
+    "frontmatter": ["preface"],
+    "backmatter": ["afterword", "ledger", "data", "glossary", "bibliography", "colophon"],
+}
 
 # -- Web ------------------------------------------------------------------------------------
 

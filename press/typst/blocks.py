@@ -249,8 +249,25 @@ class BlocksMixin(Base):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         if "bibliography" in node["classes"]:
-            self._list(node, "bibliography-list")
+            self._bibliography(node)
         self._list(node, "list")
+
+    def _bibliography(self, node: nodes.Element) -> None:
+        """Print a list of works as paragraphs with a hanging indent.
+
+        Typst lays out a list as one grid, which takes it twenty times as long for
+        some hundred entries that break over pages.
+        """
+        self.anchor(node)
+        for item in node.children:
+            with self.captured() as inner:
+                if isinstance(item, nodes.Element):
+                    self.anchor(item)
+                for child in item.children:
+                    child.walkabout(self)
+            self.emit("\n#bibliography-entry[", "".join(inner).strip("\n"), "]\n")
+        self.emit("\n")
+        raise nodes.SkipNode
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         styles = {

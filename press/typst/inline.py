@@ -93,6 +93,8 @@ class InlineMixin(Base):
     depart_literal = _close
 
     def visit_inline(self, node: nodes.Element) -> None:
+        if "backlinks" in node["classes"]:
+            self._cited_on(node)
         self.anchor(node)
         opened = 0
         for name in node["classes"]:
@@ -106,6 +108,19 @@ class InlineMixin(Base):
 
     def depart_inline(self, node: nodes.Element) -> None:
         self.emit("];" * node["press_opened"])
+
+    def _cited_on(self, node: nodes.Element) -> None:
+        """Print the pages that cite a work, where other editions name the sections.
+
+        The links' ``places`` are all places that cite it (:mod:`press.bibliography`).
+        """
+        targets: list[str] = []
+        for link in node.findall(nodes.reference):
+            places: list[tuple[str, str]] = link.get("places", [])
+            targets += [self.full_id(node_id, docname) for docname, node_id in places]
+        labels = [self.when_printed(t, node, f"{markup.label(t)}, ") for t in targets]
+        self.emit(f"#cited-on(({''.join(labels)}))")
+        raise nodes.SkipNode
 
     def visit_generated(self, node: nodes.Element) -> None:
         pass
