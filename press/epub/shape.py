@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 
 from press.epub.nodes import page_mark
 from press.pages import page_turn
@@ -66,10 +67,12 @@ def _add_imprint(home: nodes.Element, builder: EpubBuilder) -> None:
     if book.subtitle:
         line("book-subtitle", nodes.Text(book.subtitle))
     if book.author:
-        line("book-author", nodes.Text(book.author))
-    stated = [f"{book.version}", builder.date_text] if builder.config.press_book else [book.version]
-    if any(stated):
-        line("book-version", nodes.Text(" · ".join(filter(None, stated))))
+        line("book-author", nodes.Text(book.author[:1].upper() + book.author[1:]))
+    stated = [f"{_('Release')} {book.version}"] if book.version else []
+    if builder.config.press_book.get("date"):
+        stated.append(builder.date_text)
+    if stated:
+        line("book-version", nodes.Text(" · ".join(stated)))
     if builder.config.copyright:
         line("book-rights", nodes.Text(f"© {builder.config.copyright}"))
     if book.license_name:

@@ -1,4 +1,4 @@
-"""Tables whose header cells say what they head, and maths, code and pictures beside them."""
+"""Tables whose header cells say what they head, and that a phone can show."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+#: How many characters stand side by side on a small phone.
+_PHONE = 36
+
 
 class TablesMixin(HTML5Translator):
     """Translates docutils' exchange-model tables to HTML that screen readers can walk.
 
     A cell of the head heads its column, a cell of a stub column its row
-    (https://www.w3.org/WAI/tutorials/tables/).
+    (https://www.w3.org/WAI/tutorials/tables/).  A table too wide for a phone is marked, and
+    its cells bear the words that head them: the style sheet then sets its rows one below
+    the other.  Roles keep it a table for screen readers, whatever it looks like.
     """
 
     def visit_table(self, node: nodes.Element) -> None:
         self._table_row_indices.append(0)  # docutils' own methods count on it
-        self.body.append(self.starttag(node, "table", CLASS="wide" if _is_wide(node) else ""))
+        group = next(iter(node.findall(nodes.tgroup)), None)
+        heads = _heads(group) if group is not None else []
+        wide = group is not None and _is_wide(group, heads)
+        node["heads"] = heads if wide else []
+        attributes: dict[str, Any] = {"CLASS": "wide", "role": "table"} if wide else {}
+        self.body.append(self.starttag(node, "table", **attributes))
 
     def depart_table(self, node: nodes.Element) -> None:
         self._table_row_indices.pop()
@@ -32,8 +42,14 @@ class TablesMixin(HTML5Translator):
         node.parent["stubs"].append(bool(node.get("stub")))
         raise nodes.SkipNode
 
+    def visit_thead(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "thead", **self._kept_role(node, "rowgroup")))
+
+    def visit_tbody(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "tbody", **self._kept_role(node, "rowgroup")))
+
     def visit_row(self, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "tr", ""))
+        self.body.append(self.starttag(node, "tr", "", **self._kept_role(node, "row")))
         node["column"] = 0
 
     def visit_entry(self, node: nodes.Element) -> None:
@@ -43,22 +59,22 @@ class TablesMixin(HTML5Translator):
         assert group is not None
         assert group.parent is not None
         attributes: dict[str, Any] = {}
+        column, stubs, heads = row["column"], group.parent["stubs"], self._table_heads(node)
         wide, deep = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
-        stubs = group.parent["stubs"]
-        heads_row = row["column"] < len(stubs) and stubs[row["column"]]
-        tag = "td"
-        if isinstance(group, nodes.thead):
-            # An empty corner heads nothing.
-            tag = "th" if node.astext().strip() else "td"
-            attributes["scope"] = "colgroup" if wide > 1 else "col"
-        elif heads_row:
-            tag, attributes["scope"] = "th", "rowgroup" if deep > 1 else "row"
-        if tag == "td":
-            attributes.pop("scope", None)
+        tag, role = "td", "cell"
+        # An empty corner heads nothing.
+        if isinstance(group, nodes.thead) and node.astext().strip():
+            tag, role, attributes["scope"] = "th", "columnheader", "colgroup" if wide > 1 else "col"
+        elif not isinstance(group, nodes.thead) and column < len(stubs) and stubs[column]:
+            tag, role, attributes["scope"] = "th", "rowheader", "rowgroup" if deep > 1 else "row"
         if wide > 1:
             attributes["colspan"] = wide
         if deep > 1:
             attributes["rowspan"] = deep
+        if heads:
+            attributes["role"] = role
+            if 0 < column < len(heads) and not isinstance(group, nodes.thead):
+                attributes["data-head"] = heads[column]
         row["column"] += wide
         self.body.append(self.starttag(node, tag, "", **attributes))
         self.context.append(f"</{tag}>\n")
@@ -66,7 +82,37 @@ class TablesMixin(HTML5Translator):
     def depart_entry(self, _node: nodes.Element) -> None:
         self.body.append(self.context.pop())
 
+    def _table_heads(self, node: nodes.Element) -> list[str]:
+        parent = node.parent
+        while parent is not None and not isinstance(parent, nodes.table):
+            parent = parent.parent
+        heads: list[str] = parent.get("heads", []) if parent is not None else []
+        return heads
 
-def _is_wide(table: nodes.Element) -> bool:
-    """Tell whether *table* has more columns than a phone shows side by side."""
-    return any(int(group.get("cols", 0)) > 3 for group in table.findall(nodes.tgroup))
+    def _kept_role(self, node: nodes.Element, role: str) -> dict[str, Any]:
+        return {"role": role} if self._table_heads(node) else {}
+
+
+def _rows(group: nodes.Element, kind: type[nodes.Element]) -> list[nodes.Element]:
+    parts = [part for part in group.children if isinstance(part, kind)]
+    return [row for part in parts for row in part.children if isinstance(row, nodes.row)]
+
+
+def _heads(group: nodes.Element) -> list[str]:
+    """Return the words that head the columns; [] where spans make them more than one each."""
+    rows = _rows(group, nodes.thead)
+    if len(rows) != 1:
+        return []
+    if any(e.get("morecols") or e.get("morerows") for e in group.findall(nodes.entry)):
+        return []
+    return [" ".join(cell.astext().split()) for cell in rows[0].children]
+
+
+def _is_wide(group: nodes.Element, heads: list[str]) -> bool:
+    """Tell whether the longest words of the columns of *group* overrun a phone."""
+    longest = [0] * len(heads)
+    for row in [*_rows(group, nodes.thead), *_rows(group, nodes.tbody)]:
+        for column, cell in enumerate(row.children[: len(heads)]):
+            words = cell.astext().split() or [""]
+            longest[column] = max(longest[column], *map(len, words))
+    return len(heads) > 2 and sum(longest) + 2 * len(heads) > _PHONE

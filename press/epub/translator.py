@@ -31,8 +31,10 @@ _LEFTOVERS = frozenset(
     "align-default bibtex-citation citation-list colwidths-auto colwidths-given compound"
     " container docutils doc download external field-even field-odd figure image-reference"
     " internal literal literal-block math notranslate numref pre reference row-even row-odd"
-    " simple std std-doc std-numref std-ref std-term target toctree-wrapper xref".split()
+    " simple std std-doc std-numref std-ref target toctree-wrapper xref".split()
 )
+#: Classes that mean something, under names that say it.
+_KEPT = {"std-term": "term"}
 #: Elements that need a web page around them, or a network.
 _WEB_ONLY = re.compile(
     r"<\s*(script|style|link|iframe|object|embed|form|button|input|video|audio)\b|\son\w+\s*=",
@@ -41,7 +43,7 @@ _WEB_ONLY = re.compile(
 
 
 def _without_leftovers(classes: list[str]) -> list[str]:
-    return [name for name in classes if name not in _LEFTOVERS]
+    return [_KEPT.get(name, name) for name in classes if name not in _LEFTOVERS]
 
 
 class EpubTranslator(TablesMixin):
@@ -158,7 +160,8 @@ class EpubTranslator(TablesMixin):
         many = len(note["backrefs"]) > 1
         for number, target in enumerate(note["backrefs"], 1):
             # U+FE0E asks for the arrow as text, not as a colored picture.
-            shown = f"↩\ufe0e\u00a0{number}" if many else "↩\ufe0e"
+            arrow = "↩\ufe0e" if number == 1 else ""
+            shown = f"{arrow}\u00a0{number}".strip() if many else arrow
             said = f"Back to {number}" if many else "Back"
             links.append(
                 f' <a epub:type="backlink" role="doc-backlink" href="#{target}"'
@@ -261,6 +264,21 @@ class EpubTranslator(TablesMixin):
         self.body.append("]</span> ")
 
     # -- Words -----------------------------------------------------------------------------------
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """A link without tooltip; one to the glossary says so to the style sheet."""
+        if len(node.children) == 1 and isinstance(node.children[0], nodes.inline):
+            inner = node.children[0]
+            node["classes"] += [name for name in inner["classes"] if name in _KEPT]
+            inner["classes"] = [name for name in inner["classes"] if name not in _KEPT]
+        href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+        self.body.append(self.starttag(node, "a", "", href=href))
+        if node.get("secnumber"):
+            number = ".".join(map(str, node["secnumber"]))
+            self.body.append(number + self.secnumber_suffix)
+
+    def depart_reference(self, _node: nodes.Element) -> None:
+        self.body.append("</a>")
 
     def visit_inline(self, node: nodes.Element) -> None:
         """A span only where it says something."""
