@@ -42,13 +42,10 @@ class TablesMixin(Base):
         rows = [r for b in group.children if isinstance(b, nodes.tbody) for r in b.children]
         # Cells that a row span from above covers, by row: their columns are taken.
         taken: dict[int, set[int]] = {}
-        head = "".join(
-            self._row(row, index, stubs, taken, len(columns)) for index, row in enumerate(heads)
-        )
+        with self.held_anchors():  # a header repeats on each page; an anchor must not
+            head = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(heads))
         taken = {}
-        body = "".join(
-            self._row(row, index, stubs, taken, len(columns)) for index, row in enumerate(rows)
-        )
+        body = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(rows))
         lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
         if head:
             lines.append(f"  table.header({head}),")
@@ -81,9 +78,7 @@ class TablesMixin(Base):
             f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True)
         )
 
-    def _row(
-        self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]], count: int
-    ) -> str:
+    def _row(self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]]) -> str:
         cells = []
         column = 0
         for entry in row.children:
