@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from press.datasets import Dataset, Row, When
 
 MIDDLE = 56.0  # where the line of time stands, of 100
-HEIGHT = 6.0
+HEIGHT = 5.4
 TOP = HEIGHT - 0.4  # of the line, in inches
 LINE = 0.135  # from baseline to baseline
 BETWEEN = 0.075  # from one label to the next, beyond a line
