@@ -1,0 +1,148 @@
+"""The cover: drawn by Typst from the book's own template and data.
+
+``conf.py`` names both, relative to itself, and says what the picture shows::
+
+    press_cover = {
+        "template": "book/figures/cover.typ",
+        "data": "book/data/models.csv",  # optional; checked against its schema
+        "alt": "The title over a field of dots that rises to the right.",
+    }
+
+:func:`render` makes four files of it: the cover for print (PDF, trim size) and for
+screens (SVG, PNG of 1600 by 2560 pixels), and a card for links to the book (PNG of 1200
+by 630 pixels).  The template finds beside it ``cover.json`` with ``title``, ``subtitle``,
+``author`` and ``rows``, one object for each row of the data; dates there are days since
+the year 1.  ``sys.inputs`` tells it which ``form`` to draw, "page" or "card", and the
+``width`` and ``height`` of the page in points.  Same input, same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from . import __version__, datasets, metadata
+from .datasets import Row, When
+from .errors import BookError
+from .typst import options
+
+#: Points to the inch, and pixels to the inch of the pictures.
+_POINTS, _PIXELS = 72, 288
+#: Screens' cover and card in pixels; the first is what e-book shops ask for.
+SCREEN, CARD = (1600, 2560), (1200, 630)
+Kind = Literal["pdf", "svg", "png"]
+_KEYS = {"template", "data", "alt"}
+
+
+@dataclass(frozen=True)
+class CoverFiles:
+    """The files of a cover, all in one folder, and the picture in words."""
+
+    pdf: Path
+    svg: Path
+    png: Path
+    card: Path
+    alt: str
+
+
+def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
+    """Draw the cover that *config* describes into *outdir*; None if it describes none.
+
+    Paths in the setting are relative to *confdir*.  Raises
+    :class:`~sphinx.errors.ConfigError` for a setting that is missing or unknown,
+    :class:`~press.datasets.DataError` for bad data, and
+    :class:`~press.errors.BookError` for a template that Typst refuses.
+    """
+    stated: dict[str, str] = dict(config.press_cover)
+    if not stated:
+        return None
+    if unknown := sorted(set(stated) - _KEYS):
+        raise ConfigError(f"press_cover has no key {unknown[0]!r}; it knows alt, data, template")
+    for key in ("template", "alt"):
+        if not stated.get(key, "").strip():
+            raise ConfigError(f"press_cover needs {key!r}")
+    template = Path(confdir, stated["template"])
+    if not template.is_file():
+        raise ConfigError(f"press_cover['template'] is no file: {template}")
+    data = Path(confdir, stated["data"]) if "data" in stated else None
+
+    book = metadata.from_config(config)
+    rows = [] if data is None else [_plain(row) for row in datasets.load(data)]
+    words = {"title": book.title, "subtitle": book.subtitle, "author": book.author, "rows": rows}
+    outdir.mkdir(parents=True, exist_ok=True)
+    source = outdir / "cover.typ"
+    shutil.copyfile(template, source)
+    (outdir / "cover.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+    moment = datetime.datetime.combine(book.date, datetime.time(), datetime.UTC)
+    wide, tall = options.from_config(config).page
+    scale = _POINTS / _PIXELS
+    screen = ("page", SCREEN[0] * scale, SCREEN[1] * scale)
+    files = CoverFiles(
+        pdf=outdir / "cover.pdf",
+        svg=outdir / "cover.svg",
+        png=outdir / "cover.png",
+        card=outdir / "card.png",
+        alt=" ".join(stated["alt"].split()),
+    )
+    wanted: tuple[tuple[Path, Kind, tuple[str, float, float]], ...] = (
+        (files.pdf, "pdf", ("page", wide * _POINTS, tall * _POINTS)),
+        (files.svg, "svg", screen),
+        (files.png, "png", screen),
+        (files.card, "png", ("card", CARD[0] * scale, CARD[1] * scale)),
+    )
+    for path, kind, shape in wanted:
+        drawn = _compile(source, template, kind, shape, moment)
+        beside = path.with_name(path.name + ".new")
+        beside.write_bytes(drawn)
+        beside.replace(path)
+    return files
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """Return *row* in a form that JSON can hold; dates are days since the year 1."""
+    return {
+        name: value.middle.toordinal() if isinstance(value, When) else value
+        for name, value in row.items()
+    }
+
+
+def _compile(
+    source: Path,
+    template: Path,
+    kind: Kind,
+    shape: tuple[str, float, float],
+    moment: datetime.datetime,
+) -> bytes:
+    """Return *source* as drawn in *form*, as a file of *kind*; errors name the *template*."""
+    form, width, height = shape
+    inputs = {"form": form, "width": f"{width:g}", "height": f"{height:g}"}
+    try:
+        compiler = typst.Compiler(
+            source, root=source.parent, ignore_system_fonts=True, sys_inputs=inputs
+        )
+        if kind == "pdf":
+            drawn = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=moment)
+        else:
+            drawn = compiler.compile(format=kind, ppi=_PIXELS if kind == "png" else None)
+    except typst.TypstError as error:
+        said = str(getattr(error, "diagnostic", "") or error).strip()
+        raise BookError(f"{template}: {said.replace(str(source), template.name)}") from error
+    if not isinstance(drawn, bytes):
+        raise BookError(f"{template}: a cover is one page, this is {len(drawn or ())}")
+    return drawn
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the setting."""
+    app.add_config_value("press_cover", {}, "env", types=(dict,))
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
