@@ -95,7 +95,7 @@ def test_ereader_in_data(epub: Epub, stated: Stated) -> None:
 
 
 def test_web_in_words(editions: Editions, imprint: list[str]) -> None:
-    text = " ".join(Page(path).text for path in editions.html.glob("*.html"))
+    text = " ".join(Page(path).all_text for path in editions.html.glob("*.html"))
     assert unread(imprint, text) == []
 
 

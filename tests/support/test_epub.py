@@ -38,6 +38,7 @@ def test_a_page_is_read(tmp_path: Path) -> None:
     path.write_text(PAGE, encoding="utf-8")
     page = Page(path)
     assert (page.language, page.title, page.text) == ("en", "A title", "Words of the page")
+    assert page.all_text == "SkipWords of the page"
     assert page.meta("author") == ["Somebody"]
     assert page.meta("og:title") == ["Open"]
     assert page.meta("description") == []

@@ -30,6 +30,11 @@ class Page:
         (main,) = self.root.findall(".//main")
         return " ".join(main.text_content().split())
 
+    @property
+    def all_text(self) -> str:
+        """The text of the page, head and foot and sidebars too."""
+        return " ".join(self.root.body.text_content().split())
+
     def meta(self, name: str) -> list[str]:
         """Return the contents of the ``meta`` elements called *name*."""
         metas = self.root.findall(".//head/meta")
