@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 #: Directives whose body is not prose.
 OPAQUE = re.compile(
-    r"bibliography|code(?:-block)?|csv-table|eval-rst|glossary|include|ledger|literalinclude"
+    r"bibliography|code(?:-block)?|csv-table|eval-rst|include|ledger|literalinclude"
     r"|math|mermaid|raw|toctree"
 )
 
@@ -50,9 +50,10 @@ class Line:
 class Block:
     """A stretch of prose that is read as one: its kind, place and cleaned text.
 
-    ``kind`` is one of heading, paragraph, item, quote, footnote, claim, row, caption.
+    ``kind`` is one of heading, paragraph, item, quote, footnote, claim, definition, row,
+    caption, alt.
     ``text`` keeps its line ends, so that an offset can be turned into a line.
-    ``sources`` are the keys that an enclosing claim or caption cites for the block.
+    ``sources`` are the keys, or the data file, that a claim, table or figure has for the block.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Chapter:
     claims: list[Claim] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     entries: list[Line] = field(default_factory=list)  #: lines of index directives
+    terms: list[Line] = field(default_factory=list)  #: those that a glossary explains
     oddities: list[Line] = field(default_factory=list)  #: forms that chapters do without
 
     def prose(self, *but: str) -> Iterator[Block]:
@@ -251,13 +253,24 @@ class _Reader:
             cited = [r.content for r in roles(argument, number) if r.name.startswith("cite")]
             for row in _rows(body):
                 self.add("row", row, tuple(key for group in cited for key in keys(group)))
-        elif name in {"figure", "image"}:
-            alt = Line(number, options.get("alt", ""))
-            self.add("caption", [alt] if alt.text else [])
-            self.read(body, "caption")
+        elif name == "glossary":
+            self.chapter.terms.extend(x for x in body if x.text.strip() and not _indented(x))
+            self.read([x for x in body if not x.text.strip() or _indented(x)], "definition")
+        elif name in {"figure", "image", "data-figure"}:
+            if alt := options.get("alt"):
+                self.add("alt", [Line(number, alt)])
+            # A figure's source line bears its caption too; rows of data name theirs.
+            text = "\n".join(x.text for x in body)
+            cited = [r.content for r in roles(text, number) if r.name.startswith("cite")]
+            drawn = (options["data"],) if "data" in options else ()
+            self.read(body, "caption", (*drawn, *(key for group in cited for key in keys(group))))
         else:
             self.add("heading", [Line(number, argument)] if argument else [])
             self.read(body)
+
+
+def _indented(line: Line) -> bool:
+    return line.text[:1].isspace()
 
 
 def _closing(lines: list[Line], start: int, fence: str) -> int:

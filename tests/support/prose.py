@@ -69,7 +69,7 @@ def acronyms(chapter: Chapter, house: House, name: str) -> Iterator[Breach]:
             seen.add(word)
             before, after = block.text[: match.start()], block.text[match.end() :]
             in_brackets = re.search(r"\w[\w’.-]*\s+\([“]?$", before)
-            explained = re.match(r"s?\s+\([^)]*[a-z]\w*\s[^)]*\)", after)
+            explained = re.match(r"s?\s+\([^)]*[a-z]\w*\s[^)]*\)|s? for short", after)
             if not (in_brackets or explained):
                 yield (
                     block.line_at(match.start()),
@@ -118,7 +118,7 @@ def long_paragraphs(chapter: Chapter, house: House, name: str) -> Iterator[Breac
 
 def bare_paragraphs(chapter: Chapter, house: House, name: str) -> Iterator[Breach]:
     """Paragraphs of 60 words and more that lean on nothing."""
-    for block in chapter.prose("row", "heading"):
+    for block in chapter.prose("row", "heading", "alt"):
         words = count_words(block.text)
         leans = block.sources or any(mark in block.text for mark in CITED + NAMED + XREF)
         if words >= BARE_WORDS and not leans:
@@ -127,7 +127,7 @@ def bare_paragraphs(chapter: Chapter, house: House, name: str) -> Iterator[Breac
 
 def sentence_lines(chapter: Chapter, house: House, name: str) -> Iterator[Breach]:
     """Lines that hold more than one sentence, or only a part of one."""
-    for block in chapter.prose("row", "heading", "caption"):
+    for block in chapter.prose("row", "heading", "caption", "alt"):
         found = sentences(block)
         for sentence in found:
             if not sentence.alone:

@@ -25,10 +25,11 @@ def uncited_figures(chapter: Chapter, house: House, name: str) -> Iterator[Breac
 
     A citation counts in the sentence itself or in the next one of the paragraph; so does
     a reference to a table, figure or claim.  A table's row needs a citation of its own
-    unless the caption has one.  Not looked at: headings, claims (they name sources), and
-    what would change our mind, where figures are thresholds.
+    unless the caption has one; a figure's source line, or the data it is drawn from, bear
+    its caption.  Not looked at: headings, alternative texts, claims (they name sources),
+    and what would change our mind, where figures are thresholds.
     """
-    for block in chapter.prose("heading", "claim"):
+    for block in chapter.prose("heading", "claim", "alt"):
         if block.sources or "change our mind" in block.section.lower():
             continue
         shown = figures(block.text, house.own_dates)
@@ -39,8 +40,9 @@ def uncited_figures(chapter: Chapter, house: House, name: str) -> Iterator[Breac
         found = sentences(block)
         for i, sentence in enumerate(found):
             shown = figures(sentence.text, house.own_dates)
-            sourced = any(_has_source(x.text) for x in found[i : i + 2])
-            if shown and not sourced and not (XREF in sentence.text and _points_to_data(block)):
+            near = "".join(x.text for x in found[i : i + 2])
+            sourced = _has_source(near) or (XREF in near and _points_to_data(block))
+            if shown and not sourced:
                 yield sentence.line, f"no citation for {', '.join(shown[:4])}"
 
 

@@ -46,6 +46,19 @@ The finding of 2020 holds for “democratize” as a word.
   - {cite:t}`wolf2020`
 ```
 
+:::{data-figure} rise
+:name: fig-rise
+:data: rise.csv
+:alt: Two bars of 30 and 40. Both are dark.
+
+In 2020 the second bar had 40. It fell.
+
+Counts of 2020. Source: {cite:p}`wolf2020`.
+:::
+
+In 2021 it was less.
+{numref}`fig-rise` shows both, and Maximum Aids (MAs) too; an MA, an XY for short.
+
 - An item of {term}`data sets <data set>`.[^r-note]
 
 [^r-note]: A note, cf. U.S. law and Wolf et al.
@@ -89,6 +102,8 @@ BAD = {
     "count": ("By 300 it was over.", "figure"),
     "year": ("In 2023 it was over.", "figure"),
     "count in a note": ("[^r-a]: It had 300 users.", "figure"),
+    "count in a figure": ("```{figure} a.png\n\nAll 300 of them.\n```", "figure"),
+    "hype in an alternative text": ("```{image} a.png\n:alt: A vibrant bar.\n```", "banned"),
     "count in a caption": ("```{list-table} All 300\n* - x\n```", "figure"),
     "unknown key": ("It says so {cite:p}`wolf2020,nobody1999`.", "key"),
     "unknown term": ("A {term}`wight` walks.", "term"),
@@ -104,7 +119,7 @@ BAD = {
 def test_bad_prose_is_found(text: str, rule: str) -> None:
     found = rules(f"# Title\n\n{CLAIM}\n{text}\n")
     assert rule in {name for name, _ in found}
-    assert min(line for name, line in found if name == rule) in {9, 10}
+    assert min(line for name, line in found if name == rule) in {9, 10, 12}
 
 
 def test_a_row_needs_its_own_source() -> None:
