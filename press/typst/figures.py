@@ -80,6 +80,7 @@ class FiguresMixin(Base):
             number=markup.string(number) if number else None,
             caption=f"[{caption}]" if caption else None,
             legend=f"[{legend}]" if legend else None,
+            float="true" if caption and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
         self.emit(f"\n#captioned({arguments}, {' + '.join(pictures) or '[]'})\n")

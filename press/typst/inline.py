@@ -202,7 +202,10 @@ class InlineMixin(Base):
         plain = shown.split("://", 1)[-1].removeprefix("doi:")
         if mode == "no" or plain == bare or (len(plain) > 7 and bare.endswith(plain)):
             return
-        if any(isinstance(a, (nodes.title, nodes.term)) for a in self._ancestors(node)):
+        around = self._ancestors(node)
+        if any("bibliography" in a["classes"] for a in around):
+            return  # an entry shows the work's own address
+        if any(isinstance(a, (nodes.title, nodes.term)) for a in around):
             mode = "inline"
         address = f"#link({markup.string(uri)})[#address({markup.string(uri)})]"
         if mode == "footnote" and not self._in_note:
