@@ -7,7 +7,7 @@ file and line:
   alternative text that only repeats the caption;
 * ``press.remote``: an image that is not part of the book;
 * ``press.raw``: raw HTML that runs code or embeds other pages;
-* ``press.text``: markup that was never closed, and so stands in the text;
+* ``press.text``: markup that was never closed, and so stands in the text or its index;
 * ``press.csv``: a table whose CSV data are torn, uneven or not UTF-8;
 * a document that is not UTF-8 stops the build, since Sphinx cannot read it.
 
@@ -26,6 +26,7 @@ from typing import Any, cast
 from docutils import nodes
 from docutils.statemachine import StringList
 from docutils.utils import SystemMessagePropagation
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.patches import CSVTable
 from sphinx.environment import BuildEnvironment
@@ -121,6 +122,8 @@ def check_document(app: Sphinx, doctree: nodes.document) -> None:
     for link in doctree.findall(nodes.reference):
         if _Unsafe.ADDRESSES.match(link.get("refuri", "")):
             warn("the link runs code", "raw", link)
+    for entry in doctree.findall(addnodes.index):
+        check_index(entry)
     for text in doctree.findall(nodes.Text):
         check_text(text)
 
@@ -200,6 +203,17 @@ def check_text(text: nodes.Text) -> None:
         return
     if stray := _STRAY.search(text.astext()):
         warn(f"markup that was not understood: {stray.group()}", "text", text)
+
+
+_SECOND = re.compile(r",\s*(?:single|pair|triple|see|seealso|main):\s*")
+
+
+def check_index(index: addnodes.index) -> None:
+    """Report an entry that holds a second one: only lines without a type may list several."""
+    for entry in index["entries"]:
+        if second := _SECOND.search(entry[1]):
+            rest = entry[1][second.end() :]
+            warn(f"an index entry of its own, by its type: {rest}", "text", index)
 
 
 # -- CSV tables -------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ def warnings(folder: Path, text: str, conf: str = CONF, **files: str | bytes) ->
         "```{csv-table} T\n:header: a, b\n\n1, 2\n3, 4\n```\n",
         "The form `` {cite:p}`key` `` is code, and {braces} are text.\n",
         "```text\n{cite:p}`key\n```\n",
+        "```{index} single: Wolf, Ada; single words\n```\n\nText {index}`a <see: b; c>`.\n",
         "````\n```\n````\n\n~~~\n```\n~~~\n",
         ":::::{note}\n:::{tip}\nInner.\n:::\n:::::\n",
     ],
