@@ -61,6 +61,7 @@ class Index:
     def __init__(self, builder: EpubBuilder, surveys: Mapping[str, Survey]) -> None:
         self.builder = builder
         self.surveys = surveys
+        self.paged = any(survey.pages for survey in surveys.values())
 
     def letters(self) -> list[Letter]:
         """Return the index; a term that no document of the edition holds is left out."""
@@ -92,14 +93,19 @@ class Index:
                 continue
             page = survey.page_of.get(fragment, "")
             section = survey.sections.get(fragment) or self.builder.title_of_file(file)
-            shown = page or str(len(found) + 1)
+            # Before the first page mark of a book that has some, a count would pass for a page.
+            shown = page or (section if self.paged else str(len(found) + 1))
             # Two places on one page are one place in print, and here.
             key = page or f"{file}#{fragment}"
             main = kind == "main"
             if key not in found or (main and not found[key].main):
                 href = self.builder.fix_fragment(*_split(uri))
-                found[key] = Place(href, shown, f"{shown}, {section}", main)
+                found[key] = Place(href, shown, _said(shown, section), main)
         return list(found.values())
+
+
+def _said(shown: str, section: str) -> str:
+    return shown if shown == section else f"{shown}, {section}"
 
 
 def _see(text: str) -> tuple[str, str]:

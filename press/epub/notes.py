@@ -78,6 +78,10 @@ def _copied(entry: nodes.Element) -> list[nodes.Node]:
         apart = isinstance(part, (nodes.label, page_turn))
         if apart or _APART.intersection(part["classes"]):
             part.parent.remove(part)
+    for block in copy.findall(nodes.paragraph):
+        # The space that parted the text from what is gone.
+        while block.children and not block.children[-1].astext().strip():
+            block.pop()
     for link in list(copy.findall(nodes.reference)):
         if "refid" in link or link.get("internal"):  # true at home only
             link.replace_self(nodes.inline("", "", *link.children))

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from press.epub.asides import AsidesMixin
 from press.epub.code import CodeHighlighter
 from press.epub.nodes import page_mark
 from press.epub.tables import TablesMixin
@@ -28,10 +29,11 @@ logger = logging.getLogger(__name__)
 
 #: Classes that Sphinx and docutils write for the style sheets of web themes.
 _LEFTOVERS = frozenset(
-    "align-default bibtex-citation citation-list colwidths-auto colwidths-given compound"
-    " container docutils doc download external field-even field-odd figure image-reference"
-    " internal literal literal-block math notranslate numref pre reference row-even row-odd"
-    " simple std std-doc std-numref std-ref target toctree-wrapper xref".split()
+    "align-default bibtex-citation citation-list colwidths-auto colwidths-given compound "
+    "container doc docutils download external field-even field-odd figure image-reference "
+    "internal literal literal-block literal-block-wrapper math mathjax_ignore notranslate "
+    "numref pre reference row-even row-odd simple std std-doc std-numref std-ref target "
+    "tex2jax_ignore toctree-wrapper xref".split()
 )
 #: Classes that mean something, under names that say it.
 _KEPT = {"std-term": "term"}
@@ -46,7 +48,7 @@ def _without_leftovers(classes: list[str]) -> list[str]:
     return [_KEPT.get(name, name) for name in classes if name not in _LEFTOVERS]
 
 
-class EpubTranslator(TablesMixin):
+class EpubTranslator(AsidesMixin, TablesMixin):
     """Translates one resolved, shaped document."""
 
     builder: EpubBuilder
@@ -102,74 +104,10 @@ class EpubTranslator(TablesMixin):
             attributes = {"epub:type": kind}
         self.body.append(self.starttag(node, "section", **attributes))
 
-    def visit_page_mark(self, node: nodes.Element) -> None:
-        label = self.attval(node["label"])
-        self.body.append(
-            f'<span epub:type="pagebreak" role="doc-pagebreak" id="{node["ids"][0]}"'
-            f' aria-label="{label}. "></span>'
-        )
-        raise nodes.SkipNode
-
     def visit_compound(self, node: nodes.Element) -> None:
         self.body.append(self.starttag(node, "div"))
 
-    # -- Notes -----------------------------------------------------------------------------------
-
-    def visit_note_reference(self, node: nodes.Element) -> None:
-        attributes: dict[str, Any] = {
-            "epub:type": "noteref",
-            "role": "doc-noteref",
-            "href": f"#{node['refid']}",
-        }
-        self.body.append(self.starttag(node, "a", "", **attributes))
-
-    def depart_note_reference(self, _node: nodes.Element) -> None:
-        self.body.append("</a>")
-
-    def visit_end_notes(self, _node: nodes.Element) -> None:
-        self.body.append('<div class="notes">\n')
-
-    def depart_end_notes(self, _node: nodes.Element) -> None:
-        self.body.append("</div>\n")
-
-    def visit_end_note(self, node: nodes.Element) -> None:
-        attributes: dict[str, Any] = {"epub:type": "footnote", "role": "doc-footnote"}
-        self.body.append(self.starttag(node, "aside", **attributes))
-        number = self.encode(node["label"])
-        mark = f'<span class="note-number">{number}.</span> ' if number else ""
-        self._complete(node, mark, self._backlinks(node))
-
-    def depart_end_note(self, _node: nodes.Element) -> None:
-        self.body.append("</aside>\n")
-
-    @staticmethod
-    def _complete(note: nodes.Element, mark: str, backlinks: str) -> None:
-        """Put the note's number into its first paragraph, the ways back into its last."""
-        if not note.children or not isinstance(note.children[0], nodes.paragraph):
-            note.insert(0, nodes.paragraph())
-        if not isinstance(note.children[-1], nodes.paragraph):
-            note.append(nodes.paragraph())
-        first, last = note.children[0], note.children[-1]
-        assert isinstance(first, nodes.paragraph)
-        assert isinstance(last, nodes.paragraph)
-        first.insert(0, nodes.raw("", mark, format="html"))
-        last.append(nodes.raw("", backlinks, format="html"))
-
-    def _backlinks(self, note: nodes.Element) -> str:
-        links = []
-        many = len(note["backrefs"]) > 1
-        for number, target in enumerate(note["backrefs"], 1):
-            # U+FE0E asks for the arrow as text, not as a colored picture.
-            arrow = "↩\ufe0e" if number == 1 else ""
-            shown = f"{arrow}\u00a0{number}".strip() if many else arrow
-            said = f"Back to {number}" if many else "Back"
-            links.append(
-                f' <a epub:type="backlink" role="doc-backlink" href="#{target}"'
-                f' aria-label="{said}">{shown}</a>'
-            )
-        return "".join(links)
-
-    # -- Asides ----------------------------------------------------------------------------------
+    # -- Boxes and figures -----------------------------------------------------------------------
 
     def visit_container(self, node: nodes.Element) -> None:
         """A claim is an aside that says its name; a captioned listing is a figure."""
@@ -212,21 +150,6 @@ class EpubTranslator(TablesMixin):
 
     def depart_legend(self, _node: nodes.Element) -> None:
         self.body.append("</div></figcaption>\n")
-
-    def visit_topic(self, node: nodes.Element) -> None:
-        """A box of its own; a local table of contents is the reading system's business."""
-        if "contents" in node["classes"]:
-            raise nodes.SkipNode
-        self.body.append(self.starttag(node, "aside", CLASS="topic", role="note"))
-
-    def depart_topic(self, _node: nodes.Element) -> None:
-        self.body.append("</aside>\n")
-
-    def visit_sidebar(self, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "aside", CLASS="sidebar", role="note"))
-
-    def depart_sidebar(self, _node: nodes.Element) -> None:
-        self.body.append("</aside>\n")
 
     # -- Lists of reference ----------------------------------------------------------------------
 
@@ -294,6 +217,9 @@ class EpubTranslator(TablesMixin):
         self.body.append(self.starttag(node, tag, "") + self.encode(node.astext()) + f"</{tag}>")
         raise nodes.SkipNode
 
+    def visit_classifier(self, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "span", " : ", CLASS="classifier"))
+
     def visit_abbreviation(self, node: nodes.Element) -> None:
         attributes: dict[str, Any] = (
             {"title": node["explanation"]} if node.get("explanation") else {}
@@ -313,11 +239,11 @@ class EpubTranslator(TablesMixin):
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
-        self.body.append(self.starttag(node, "div", CLASS="formula"))
-        self.body.append(self._formula(node, block=True))
+        self.body.append(self.starttag(node, "div", CLASS="formula") + self._page_marks(node))
         if node.get("number"):
             number = get_node_equation_number(self, node)  # type: ignore[arg-type]
-            self.body.append(f' <span class="equation-number">({number})</span>')
+            self.body.append(f'<span class="equation-number">({number})</span> ')
+        self.body.append(self._formula(node, block=True))
         self.body.append("</div>\n")
         raise nodes.SkipNode
 
@@ -331,7 +257,7 @@ class EpubTranslator(TablesMixin):
             return f"<code>{self.encode(tex)}</code>"
 
     def visit_literal_block(self, node: nodes.Element) -> None:
-        marked = next(iter(node.findall(page_mark)), None) is not None
+        marked = any(isinstance(child, page_mark) for child in node.children[1:])
         if marked or node.rawsource != node.astext():  # markup within, which stays
             self.body.append(self.starttag(node, "pre", ""))
             return
@@ -345,7 +271,8 @@ class EpubTranslator(TablesMixin):
             location=node,
             **arguments,
         )
-        self.body.append(self.starttag(node, "pre", "") + f"<code>{code.rstrip()}</code></pre>\n")
+        start = self.starttag(node, "pre", "") + self._page_marks(node)
+        self.body.append(f"{start}<code>{code.rstrip()}</code></pre>\n")
         raise nodes.SkipNode
 
     def depart_literal_block(self, _node: nodes.Element) -> None:

@@ -1,0 +1,142 @@
+"""The e-reader builder beside others, and over books that know nothing of the press."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from press.reading import Book
+from tests.support import epubcheck
+from tests.support.epub import Epub
+from tests.support.minibook import built, write
+from tests.support.tools import requires
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app")
+
+ROOT = Path(__file__).parent / "roots" / "reader"
+NAME = "the-book-of-things.epub"
+
+
+def test_second_in_a_process_it_writes_what_it_writes_alone(tmp_path: Path) -> None:
+    source = tmp_path / "book"
+    shutil.copytree(ROOT, source)
+    warnings = StringIO()
+    book = Book(source, source, tmp_path / "work", warnings)
+    book.read(lambda _docname: None)
+    book.write("html")
+    shared = book.write("epub")
+    assert warnings.getvalue() == ""
+    command = ["-m", "sphinx", "-q", "-W", "-b", "epub", str(source), str(tmp_path / "alone")]
+    subprocess.run([sys.executable, *command], check=True, cwd=ROOT.parents[4])
+    alone = Epub(tmp_path / "alone" / NAME)
+    # Print turns its own pages; these come from the book's conf.py, alike for both.
+    assert Epub(shared.published()[0]).files == alone.files  # type: ignore[attr-defined]
+
+
+def test_bibtex_entries_of_other_styles_stand_once(tmp_path: Path) -> None:
+    shutil.copytree(ROOT, tmp_path / "book")
+    conf = tmp_path / "book" / "conf.py"
+    text = conf.read_text(encoding="utf-8").replace('"press"\nbibtex', '"plain"\nbibtex')
+    conf.write_text(text, encoding="utf-8")
+    with built(tmp_path / "book", "epub") as book:
+        epub = Epub(book.out / NAME)
+    assert epub.text("bibliography.xhtml").count("On tools") == 1
+    assert epub.text("one.xhtml").count("On tools") == 1
+
+
+FOREIGN = {
+    "conf.py": """\
+project = "A Library"
+author = "Nobody"
+extensions = [
+    "sphinx.ext.autodoc", "sphinx.ext.todo", "sphinx.ext.viewcode", "sphinx.ext.graphviz",
+    "press", "press.epub",
+]
+html_theme = "pydata_sphinx_theme"
+html_css_files = ["web.css"]
+html_js_files = ["web.js"]
+html_additional_pages = {"extra": "page.html"}
+todo_include_todos = True
+suppress_warnings = ["press.alt"]
+""",
+    "index.rst": """\
+A Library
+=========
+
+Words of welcome, and :ref:`modindex`.
+
+.. toctree::
+
+   api/reference
+   nav
+""",
+    "api/reference.rst": """\
+Reference
+=========
+
+.. contents::
+   :local:
+
+.. automodule:: textwrap
+   :members: fill
+
+.. py:class:: Odd(a, /, b=1, *, c)
+
+   .. versionadded:: 1.0
+      New.
+
+   .. deprecated:: 2.0
+
+.. todo:: Write more.
+
+.. option:: --odd
+
+   See :option:`--odd`, :pep:`8` and :download:`the source <../conf.py>`.
+
+.. raw:: html
+
+   <p>No end<br>and&nbsp;<img src="../pic.svg" alt=blue>
+
+.. [Cit] A citation, see [Cit]_.
+
+.. topic:: A topic
+
+   Within a box.
+
+.. hlist::
+
+   * one
+   * two
+""",
+    "nav.rst": """\
+Navigation
+==========
+
+A document with the name of the contents [#]_.
+
+.. rubric:: Footnotes
+
+.. [#] Note.
+""",
+}
+
+
+def test_a_foreign_book_builds(tmp_path: Path) -> None:
+    svg = (ROOT / "pic.svg").read_text(encoding="utf-8")
+    write(tmp_path, {**FOREIGN, "pic.svg": svg})
+    with built(tmp_path, "epub") as book:
+        assert [w for w in book.warnings if "dot command" not in w and "pic.svg" not in w] == []
+        path = book.out / "a-library.epub"
+    epub = Epub(path)
+    assert not [name for name in epub.files if "extra" in name or "web." in name]
+    assert "Footnotes" not in epub.text("nav.xhtml")
+    assert "py-modindex.xhtml" in epub.spine
+    assert "fill" in epub.text("api/reference.xhtml")
+    requires("epubcheck")
+    found = [f for f in epubcheck.check(path) if f.code != "RSC-007"]  # the picture is not there
+    assert [str(finding) for finding in found] == []
