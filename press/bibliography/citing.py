@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from pybtex.plugin import find_plugin  # type: ignore[import-untyped]
+from pybtex.backends.plaintext import Backend as Plaintext  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -149,6 +149,7 @@ class Resolver:
         for citation in domain.citations:
             if domain.bibliographies[citation.bibliography_key].list_ == "citation":
                 self.citations.setdefault(citation.key, []).append(citation)
+        self.rendered: dict[str, str] = {}
         self.order = {id(c): i for i, c in enumerate(domain.citations)}
 
     def resolve(self, node: addnodes.pending_xref) -> nodes.inline:
@@ -218,15 +219,19 @@ class Resolver:
     def link(self, work: Cited, docname: str, content: list[nodes.Node]) -> nodes.reference:
         """Return *content* as a link from the document *docname* to the entry."""
         citation = work.citation
-        title = None
-        if self.tooltips and citation.tooltip_entry is not None:
-            backend = find_plugin("pybtex.backends", "plaintext")()
-            title = citation.tooltip_entry.text.render(backend)
         return make_refnode(
             self.builder,
             docname,
             citation.bibliography_key.docname,
             citation.citation_id,
             content,
-            title,
+            self.tooltip(citation),
         )
+
+    def tooltip(self, citation: Citation) -> str | None:
+        """Return the plain text of *citation*'s entry, rendered once, if tooltips are wanted."""
+        if not self.tooltips or citation.tooltip_entry is None:
+            return None
+        if citation.key not in self.rendered:
+            self.rendered[citation.key] = citation.tooltip_entry.text.render(Plaintext())
+        return self.rendered[citation.key]
