@@ -33,7 +33,8 @@ class Page:
     @property
     def all_text(self) -> str:
         """The text of the page, head and foot and sidebars too."""
-        return " ".join(self.root.body.text_content().split())
+        (body,) = self.root.findall("body")
+        return " ".join(body.text_content().split())
 
     def meta(self, name: str) -> list[str]:
         """Return the contents of the ``meta`` elements called *name*."""
