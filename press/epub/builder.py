@@ -23,7 +23,19 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from press import metadata
-from press.epub import accessibility, archive, index, navigation, options, package, survey, xhtml
+from press.epub import (
+    accessibility,
+    archive,
+    index,
+    navigation,
+    options,
+    package,
+    resources,
+    survey,
+    themes,
+    xhtml,
+)
+from press.epub.code import CodeHighlighter
 from press.epub.notes import NoteGatherer, entry_places, whole_entries
 from press.epub.rendering import FOLDER, render
 from press.epub.shape import shape
@@ -59,9 +71,14 @@ class EpubBuilder(Epub3Builder):
         #: Names of the documents and other pages, as they are read.
         self.reading_order: list[str] = []
 
-    # The web theme has no part in this.
-    def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
-        return "epub", {}
+    # Web themes have no part in this.
+    def init_templates(self) -> None:
+        self.theme = themes.NoTheme()  # type: ignore[assignment]
+        self.theme_options = {}
+
+    def init_highlighter(self) -> None:
+        self.highlighter = CodeHighlighter("html", "none")
+        self.dark_highlighter = None
 
     def init_css_files(self) -> None:
         self._css_files = []
@@ -283,7 +300,9 @@ class EpubBuilder(Epub3Builder):
         for sheet, source in self._styles().items():
             self._write(sheet, source.read_text(encoding="utf-8"))
         for one in found:
-            files |= {file: set() for file in one.resources if self._is_there(file, one.file)}
+            files |= {
+                file: set() for file in one.resources if resources.is_there(self, file, one.file)
+            }
         spine = [(package.item_id(f), True) for f in linear if f in surveys]
         spine.insert(1, (package.item_id(nav), True))
         spine += [(package.item_id(f), False) for f in reached]
@@ -331,20 +350,6 @@ class EpubBuilder(Epub3Builder):
         contents["META-INF/container.xml"] = (FOLDER / "container.xml").read_bytes()
         archive.write(Path(self.outdir, self.main_file), contents, self.book.date)
 
-    def _is_there(self, file: str, shown_in: str) -> bool:
-        """Tell whether *file* can go into the package; report it otherwise."""
-        known = Path(file).suffix.lower() in package.MEDIA_TYPES
-        if known and Path(self.outdir, file).is_file():
-            return True
-        logger.warning(
-            "%s is shown, but is not a file that an EPUB may hold" if not known else "no file %s",
-            file,
-            location=shown_in.removesuffix(self.out_suffix),
-            type="press",
-            subtype="epub",
-        )
-        return False
-
     def _cover(self, files: dict[str, set[str]]) -> str:
         """Write the cover page, if there is to be one; return the file of its picture."""
         if not self.options.cover:
@@ -382,6 +387,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its settings."""
     app.add_config_value("press_epub", {}, "epub", types=(dict,))
     app.add_builder(EpubBuilder, override=True)
+    themes.keep_out(app, EpubBuilder)
     # Sphinx's own check asks for settings that this builder does not use.
     for listener in list(app.events.listeners.get("builder-inited", ())):
         if listener.handler is validate_config_values:

@@ -17,7 +17,6 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from press.epub.asides import AsidesMixin
-from press.epub.code import CodeHighlighter
 from press.epub.nodes import page_mark
 from press.epub.tables import TablesMixin
 from press.maths import mathml_source
@@ -55,7 +54,6 @@ class EpubTranslator(AsidesMixin, TablesMixin):
 
     def __init__(self, document: nodes.document, builder: EpubBuilder) -> None:
         super().__init__(document, builder)
-        self.highlighter = CodeHighlighter("html", "none")
         self._ids: set[str] = set()
 
     def take_handlers(self, handlers: dict[str, tuple[Any, Any]]) -> None:
