@@ -258,7 +258,9 @@ class _Tables:
         sums = [nodes.Text(str(n)) for n in (*found.values(), sum(found.values()))]
         rows.append([nodes.Text("All"), *sums])
         head = ["Chapter", *(verdict.capitalize() for verdict in verdicts), "All"]
-        widths = [40, *([60 // (len(verdicts) + 1)] * (len(verdicts) + 1))]
+        # The numbers are short: a column needs what its heading needs on a small page.
+        needs = [len(word) + 2 for word in head[1:]]
+        widths = [32, *(round(68 * need / sum(needs)) for need in needs)]
         return _table("ledger-counts", "Verdicts by chapter", head, widths, rows)
 
     def of_chapter(self, chapter: str) -> nodes.table:
