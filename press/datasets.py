@@ -226,11 +226,12 @@ def load(path: Path, keys: Collection[str] | None = None) -> Dataset:
 
     *keys* are the keys that the bibliography has; None leaves them unchecked.
     """
+    text = _text_of(path)
     schema = load_schema(path.parent)
     if path.stem not in schema:
         raise DataError(path, 1, f"{SCHEMA} does not describe {path.stem!r}")
     title, columns = schema[path.stem]
-    lines = csv.reader(io.StringIO(_text_of(path), newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     start = 1
     try:

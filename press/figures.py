@@ -220,15 +220,16 @@ def _helpers(script: Path) -> list[Path]:
     """
     place, found, todo = script.parent, [script], [script]
     while todo:
-        tree = ast.parse(todo.pop().read_text(encoding="utf-8"))
+        path = todo.pop()
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
         for node in ast.walk(tree):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = [node.module]
-            for path in (place / f"{name}.py" for name in names):
-                if path.is_file() and path not in found:
-                    found.append(path)
-                    todo.append(path)
+            for helper in (place / f"{name}.py" for name in names):
+                if helper.is_file() and helper not in found:
+                    found.append(helper)
+                    todo.append(helper)
     assets = sorted(p for p in place.glob("*/*") if p.is_file() and p.suffix in (".otf", ".ttf"))
     return found + assets
 

@@ -33,12 +33,13 @@ def spread(wanted: list[float], heights: list[float]) -> list[float]:
 def draw(law: Dataset) -> Figure:
     """Draw the line, its years, and each event with its label."""
     figure, axes = style.canvas(HEIGHT, bottom=0.05)
-    axes.plot([MIDDLE, MIDDLE], [0, TOP], color=style.SOFT, linewidth=0.8)
+    axes.plot([MIDDLE, MIDDLE], [0, TOP], color=style.SOFT, linewidth=0.8, zorder=1)
     for year in range(2025, LAST.year + 1):
         y = at(mdates.date2num(When.parse(str(year)).first))
         axes.text(
             MIDDLE, y, f"{year}", ha="center", va="center", color=style.SOFT, fontsize=style.SMALL,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            zorder=1.5,
         )  # fmt: skip
     for kind, side, title in (("ruling", -1, "Courts"), ("AI Act", 1, "AI Act (Europe)")):
         rows = sorted((r for r in law if r["kind"] == kind), key=lambda r: r["date"].first)
