@@ -44,11 +44,14 @@ nitpicky = True
 numfig = True
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 myst_footnote_transition = False  # notes are set apart by each edition's own design
+press_claims_subject = "The essay"
 press_claims_points = "book/data/points.toml"
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "press"
 bibtex_reference_style = "press"
 bibtex_cite_id = "cite-{key}"
+bibtex_bibliography_id = "works"
+bibtex_tooltips = False  # a whole entry in each title attribute tires screen readers
 
 # -- Print --------------------------------------------------------------------------------
 

@@ -16,6 +16,16 @@ __version__ = "1.0.0"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the press's settings, builders, directives and checks with Sphinx."""
     app.add_config_value("press_book", {}, "env", types=(dict,))
-    for room in ("bibliography", "checks", "claims", "datatables", "figures", "ledger", "pages", "typst"):
+    for room in (
+        "bibliography",
+        "checks",
+        "claims",
+        "datatables",
+        "figures",
+        "ledger",
+        "links",
+        "pages",
+        "typst",
+    ):
         app.setup_extension(f"press.{room}")
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
