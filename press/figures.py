@@ -236,9 +236,12 @@ def _helpers(script: Path) -> list[Path]:
 
 def _digest(files: list[Path], data: list[Dataset]) -> str:
     """Return what tells one state of a figure's inputs from another."""
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    digest = hashlib.sha256(version("matplotlib").encode())
+    try:
+        digest = hashlib.sha256(version("matplotlib").encode())
+    except PackageNotFoundError:
+        raise FigureError("figures are drawn by matplotlib, which is not installed") from None
     for path in [Path(__file__), *files]:
         digest.update(path.name.encode() + path.read_bytes())
     for dataset in data:

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 
 from press import figures
+from press.claims import claims_of
 from tests.support import minibook
 
 SCHEMA = """\
@@ -247,6 +248,8 @@ def test_claims_are_counted_from_the_documents(book: Path) -> None:
             ("farm", "R2", "qualified"),
         ]
         assert [path.name for path in files] == ["farm.md"]
+        known = [(c.docname, c.id, c.verdict) for c in claims_of(built.app.env).in_order()]
+        assert known == [tuple(row.values()) for row in dataset]
         assert 'href="farm.html#farm"' in built.read("index.html")
 
 
