@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "checks",
         "claims",
         "datatables",
+        "epub",
         "figures",
         "ledger",
         "links",
