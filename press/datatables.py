@@ -23,7 +23,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import __version__
 from .datasets import Column, Dataset, Row
-from .figures import FigureError, download, read_data
+from .drawing import FigureError
+from .figures import download, read_data
 
 #: A column's share of the width is the length of its longest cell, within these bounds.
 _SHARES = (6, 26)

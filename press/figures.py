@@ -31,15 +31,10 @@ Settings, relative to the book's source folder: ``press_figures = {"scripts": "f
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import importlib.util
 import os
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,31 +44,25 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders._epub_base import EpubBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ConfigError, SphinxError
+from sphinx.errors import ConfigError
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from . import __version__, datasets
 from .datasets import Column, Dataset, Row
-from .errors import BookError
+from .drawing import FigureError, picture
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 STYLE = Path(__file__).with_name("figures.css")
 CLAIMS = "claims"
+#: Marks, in a document's metadata, that it draws the claims of all documents.
+_SHOWS_CLAIMS = "press-shows-claims"
 _CLAIM = re.compile(
     r"^(?P<fence>:{3,}|`{3,})\{claim\}[ \t]+(?P<id>\S+)[ \t]*\n(?P<options>(?::[\w-]+:.*\n)*)",
     re.MULTILINE,
 )
-_COMMENT_OR_DOCTYPE = re.compile(r"<!--.*?-->|<!DOCTYPE[^>]*>\s*", re.DOTALL)
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-_PATH_DATA = re.compile(r'(?<= d=")[^"]+')
-_PLACE = re.compile(r'translate\([^)]*\)|(?<= )[xy]="[^"]*"')
-
-
-class FigureError(BookError):
-    """A figure that lacks something, or whose script fails."""
 
 
 def folder(env: BuildEnvironment, name: str) -> Path:
@@ -133,140 +122,6 @@ def claims_dataset(env: BuildEnvironment) -> tuple[Dataset, list[Path]]:
     return Dataset(CLAIMS, Path(env.srcdir), _("Claims"), columns, tuple(rows)), files
 
 
-# -- drawing ---------------------------------------------------------------------------------
-
-
-@contextmanager
-def _importable(place: Path) -> Iterator[None]:
-    """Let modules in *place* be imported, leaving no trace there nor in this process."""
-    before, path, silent = set(sys.modules), list(sys.path), sys.dont_write_bytecode
-    sys.path.insert(0, str(place))
-    sys.dont_write_bytecode = True
-    try:
-        yield
-    finally:
-        sys.path[:], sys.dont_write_bytecode = path, silent
-        for name in set(sys.modules) - before:
-            origin = getattr(sys.modules[name], "__file__", None)
-            if origin and Path(origin).is_relative_to(place):
-                del sys.modules[name]
-
-
-def draw(script: Path, data: list[Dataset], target: Path) -> None:
-    """Have *script* draw *data*; write *target* with the suffixes .svg and .pdf."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with _importable(script.parent), mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update({"svg.hashsalt": "press", "svg.fonttype": "path", "pdf.fonttype": 42})
-        try:
-            spec = importlib.util.spec_from_file_location("figure_script", script)
-            assert spec is not None and spec.loader is not None  # noqa: PT018 (no test)
-            module = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-            figure = module.draw(*data)
-            if not isinstance(figure, Figure):
-                raise FigureError(f"{script}: draw() did not return a matplotlib figure")
-            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-            figure.savefig(target.with_suffix(".svg"), format="svg", metadata=nothing)
-            dateless = {"CreationDate": None, "Creator": None, "Producer": None}
-            figure.savefig(target.with_suffix(".pdf"), format="pdf", metadata=dateless)
-        except (SphinxError, MemoryError):
-            raise
-        except Exception as error:  # a script may fail in any way: say in which, and where
-            raise FigureError(f"{script}:{_line_in(script, error)}: {error!r}") from error
-    svg = target.with_suffix(".svg")
-    svg.write_text(slim(svg.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-
-
-def _line_in(script: Path, error: BaseException) -> int:
-    """Return the last line of *script* that *error* came through; 1 if it came from elsewhere."""
-    line, trace = 1, error.__traceback__
-    if isinstance(error, SyntaxError) and error.lineno:
-        return error.lineno
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(script):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def slim(svg: str) -> str:
-    """Return *svg* without what no reader needs: about a third of its size.
-
-    The document type goes, because e-readers refuse the external entities that it names;
-    so do comments and line breaks.  Coordinates keep two decimals: a hundredth of a point
-    is finer than any press prints.  Ids become short, numbered in order.
-    """
-
-    def rounded(match: re.Match[str]) -> str:
-        return _LONG_NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), match[0])
-
-    svg = _COMMENT_OR_DOCTYPE.sub("", svg)
-    svg = _PATH_DATA.sub(lambda data: rounded(data).replace(" \n", "\n").replace("\n", ""), svg)
-    svg = re.sub(r">\s+<", "><", _PLACE.sub(rounded, svg))
-    used = set(re.findall(r"#([\w.-]+)", svg))
-    names = dict.fromkeys(name for name in re.findall(r' id="([^"]+)"', svg) if name in used)
-    short = {name: f"i{number}" for number, name in enumerate(names)}
-    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{short[m[1]]}"' if m[1] in short else "", svg)
-    return re.sub(r'(?<=["(]#)([\w.-]+)(?=[")])', lambda m: short.get(m[1], m[1]), svg)
-
-
-def _helpers(script: Path) -> list[Path]:
-    """Return the files beside *script* that it may use: the modules that it imports, and theirs.
-
-    Folders beside the scripts (fonts) count as a whole.
-    """
-    place, found, todo = script.parent, [script], [script]
-    while todo:
-        path = todo.pop()
-        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-        for node in ast.walk(tree):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names = [node.module]
-            for helper in (place / f"{name}.py" for name in names):
-                if helper.is_file() and helper not in found:
-                    found.append(helper)
-                    todo.append(helper)
-    assets = sorted(p for p in place.glob("*/*") if p.is_file() and p.suffix in (".otf", ".ttf"))
-    return found + assets
-
-
-def _digest(files: list[Path], data: list[Dataset]) -> str:
-    """Return what tells one state of a figure's inputs from another."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        digest = hashlib.sha256(version("matplotlib").encode())
-    except PackageNotFoundError:
-        raise FigureError("figures are drawn by matplotlib, which is not installed") from None
-    for path in [Path(__file__), *files]:
-        digest.update(path.name.encode() + path.read_bytes())
-    for dataset in data:
-        digest.update(repr([tuple(r.texts.values()) for r in dataset]).encode())
-    return digest.hexdigest()[:16]
-
-
-def picture(env: BuildEnvironment, name: str, data: list[Dataset]) -> tuple[Path, list[Path]]:
-    """Return the drawn figure *name*, its path without suffix, and the files it depends on."""
-    script = folder(env, "scripts") / f"{name}.py"
-    if not script.is_file():
-        raise FigureError(f"there is no script {script}")
-    try:
-        files = _helpers(script)
-    except SyntaxError as error:
-        raise FigureError(f"{error.filename or script}:{error.lineno}: {error.msg}") from error
-    shelf = Path(env.doctreedir, "figures", name)
-    target = shelf / _digest(files, data) / name
-    if not target.with_suffix(".pdf").is_file():
-        shutil.rmtree(shelf, ignore_errors=True)
-        target.parent.mkdir(parents=True)
-        draw(script, data, target)
-    return target, files
-
-
 # -- the directive ---------------------------------------------------------------------------
 
 
@@ -301,7 +156,10 @@ class DataFigureDirective(SphinxDirective):
             dataset, files = read_data(self.env, part)
             data.append(dataset)
             self.depend_on(files)
-        path, files = picture(self.env, name, data)
+        if CLAIMS in names:
+            self.env.metadata[self.env.docname][_SHOWS_CLAIMS] = "yes"
+        script = folder(self.env, "scripts") / f"{name}.py"
+        path, files = picture(script, data, Path(self.env.doctreedir, "figures", name))
         self.depend_on(files)
 
         figure = nodes.figure(classes=["data-figure"])
@@ -374,6 +232,17 @@ def download(env: BuildEnvironment, name: str) -> addnodes.download_reference:
     return link
 
 
+def claims_to_count_again(
+    _app: Sphinx, env: BuildEnvironment, added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Return the documents that draw claims, if there are new ones that may hold some.
+
+    Changed and removed documents are dependencies already.
+    """
+    shown = [docname for docname, data in env.metadata.items() if _SHOWS_CLAIMS in data]
+    return [docname for docname in shown if docname in env.found_docs] if added else []
+
+
 # -- style -----------------------------------------------------------------------------------
 
 
@@ -396,4 +265,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("press_figures", {}, "env", types=(dict,))
     app.add_directive("data-figure", DataFigureDirective)
     app.connect("builder-inited", add_style)
+    app.connect("env-get-outdated", claims_to_count_again)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -306,7 +306,7 @@ DRAW = """
 import hashlib, json, re, sys
 from pathlib import Path
 from types import SimpleNamespace
-from press import datasets, figures
+from press import datasets, drawing, figures
 book, out, jobs = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
 names = [path.stem for path in book.glob("*.md")]
 env = SimpleNamespace(found_docs=names, doc2path=lambda n: book / f"{n}.md", srcdir=book)
@@ -316,7 +316,7 @@ for script, data in jobs:
         dataset = figures.claims_dataset(env)[0]
     else:
         dataset = datasets.load(book / "data" / data)
-    figures.draw(book / "figures" / f"{script}.py", [dataset], out / script)
+    drawing.draw(book / "figures" / f"{script}.py", [dataset], out / script)
     for suffix in (".svg", ".pdf"):
         drawn = (out / script).with_suffix(suffix).read_bytes()
         made[script + suffix] = hashlib.sha256(drawn).hexdigest()

@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 from sphinx.errors import SphinxError
 
-from press import figures
+from press import drawing, figures
 from press.claims import claims_of
 from tests.support import minibook
 
@@ -155,13 +155,13 @@ def test_it_is_drawn_again_only_if_something_changed(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    true_draw = figures.draw
+    true_draw = drawing.draw
 
     def counting(script: Path, *rest: object) -> None:
         drawn.append(script.name)
         true_draw(script, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(figures, "draw", counting)
+    monkeypatch.setattr(drawing, "draw", counting)
 
     def build() -> int:
         drawn.clear()
@@ -251,6 +251,16 @@ def test_claims_are_counted_from_the_documents(book: Path) -> None:
         known = [(c.docname, c.id, c.verdict) for c in claims_of(built.app.env).in_order()]
         assert known == [tuple(row.values()) for row in dataset]
         assert 'href="farm.html#farm"' in built.read("index.html")
+        before = drawings(book)
+    # A new document, although no other one has changed.
+    orphan = "---\norphan: true\n---\n" + claims.replace("R1", "R3")
+    (book / "mill.md").write_text(orphan, encoding="utf-8")
+    with minibook.built(book):
+        assert drawings(book) != before
+        last = drawings(book)
+    change(book, "mill.md", "R3", "R4")
+    with minibook.built(book):
+        assert drawings(book) != last
 
 
 def test_slim_keeps_what_is_used_and_drops_what_is_not() -> None:
@@ -259,7 +269,7 @@ def test_slim_keeps_what_is_used_and_drops_what_is_not() -> None:
         ' <g id="unused"><path id="used" d="M 1.23456 2 \nL 3.5 0.0001 \nz\n"/></g>\n'
         ' <use href="#used" transform="translate(1.98765 2) scale(0.015625)"/>\n</svg>\n'
     )
-    assert figures.slim(svg) == (
+    assert drawing.slim(svg) == (
         '<?xml version="1.0"?><svg><g><path id="i0" d="M 1.23 2L 3.5 0z"/></g>'
         '<use href="#i0" transform="translate(1.99 2) scale(0.015625)"/></svg>\n'
     )
