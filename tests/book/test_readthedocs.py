@@ -65,7 +65,7 @@ def test_the_build_commands_make_what_is_accepted(
     said = readthedocs.run(jobs["html"], checkout, variables)
     assert readthedocs.complaints(checkout, output, []) == [], said
     page = Page(output / "html" / "index.html")
-    assert page.link("canonical") == [readthedocs.CANONICAL_URL + "index.html"]
+    assert page.related("canonical") == [readthedocs.CANONICAL_URL + "index.html"]
     for name in settings["formats"]:
         said += readthedocs.run(jobs[name], checkout, variables)
     assert readthedocs.complaints(checkout, output, settings["formats"]) == [], said

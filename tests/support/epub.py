@@ -75,6 +75,10 @@ class Epub:
         body = self.document(path).find(XHTML + "body")
         return "" if body is None else self._words(body)
 
+    def links(self, path: str) -> list[str]:
+        """Return the targets of the links in the document at *path*."""
+        return [link.get("href", "") for link in self.document(path).iter(XHTML + "a")]
+
     @staticmethod
     def _words(element: ElementTree.Element) -> str:
         return " ".join(" ".join(element.itertext()).split())

@@ -17,7 +17,7 @@ PAGE = """\
   <meta name="author" content="Somebody"><meta property="og:title" content="Open">
   <link rel="canonical" href="https://example.org/">
 </head>
-<body><nav>Skip</nav><main><h1>Words</h1> <p>of the page</p></main></body>
+<body><nav>Skip</nav><main><h1>Words</h1> <p>of the <a href="#">page</a></p></main></body>
 </html>
 """
 
@@ -31,6 +31,7 @@ def test_a_book_is_read(tmp_path: Path) -> None:
     assert epub.spine == ["nav.xhtml"]
     assert epub.navigation == {"toc": [("Here", "nav.xhtml")]}
     assert epub.text("nav.xhtml") == "Here"
+    assert epub.links("nav.xhtml") == ["nav.xhtml#top"]
 
 
 def test_a_page_is_read(tmp_path: Path) -> None:
@@ -39,7 +40,8 @@ def test_a_page_is_read(tmp_path: Path) -> None:
     page = Page(path)
     assert (page.language, page.title, page.text) == ("en", "A title", "Words of the page")
     assert page.all_text == "SkipWords of the page"
+    assert page.links == ["#"]
     assert page.meta("author") == ["Somebody"]
     assert page.meta("og:title") == ["Open"]
     assert page.meta("description") == []
-    assert page.link("canonical") == ["https://example.org/"]
+    assert page.related("canonical") == ["https://example.org/"]

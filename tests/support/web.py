@@ -36,6 +36,11 @@ class Page:
         (body,) = self.root.findall("body")
         return " ".join(body.text_content().split())
 
+    @property
+    def links(self) -> list[str]:
+        """The targets of the page's links."""
+        return [link.get("href", "") for link in self.root.iterfind(".//a")]
+
     def meta(self, name: str) -> list[str]:
         """Return the contents of the ``meta`` elements called *name*."""
         metas = self.root.findall(".//head/meta")
@@ -45,7 +50,7 @@ class Page:
             if name in {meta.get("name"), meta.get("property")}
         ]
 
-    def link(self, relation: str) -> list[str]:
-        """Return the targets of the ``link`` elements with *relation*."""
+    def related(self, relation: str) -> list[str]:
+        """Return the targets of the head's ``link`` elements with *relation*."""
         links = self.root.findall(".//head/link")
         return [link.get("href", "") for link in links if link.get("rel") == relation]
