@@ -8,6 +8,7 @@ environment and doctrees.
 from __future__ import annotations
 
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -82,17 +83,24 @@ class Book:
         self.app.events.emit("build-finished", None)
         return builder
 
+    @staticmethod
+    def _empty(folder: Path) -> None:
+        """Make *folder* an empty one: nothing of documents that are gone may stay."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+
     def _builder(self, name: str) -> Builder:
         """Return the builder *name*, made over the same environment, and make it current."""
         app = self.app
         if self._first is not None and self._first.name == name:
             builder, self._first = self._first, None
+            self._empty(Path(builder.outdir))
             return builder
         old = app.builder
         for tag in (old.format, old.name, f"format_{old.format}", f"builder_{old.name}"):
             app.tags.remove(tag)
         app.outdir = self.work / name
-        Path(app.outdir).mkdir(parents=True, exist_ok=True)
+        self._empty(Path(app.outdir))
         app.preload_builder(name)
         app.builder = app.create_builder(name)
         app.env._builder_cls = app.builder.__class__  # noqa: SLF001 (as Sphinx.__init__ does)

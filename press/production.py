@@ -1,0 +1,203 @@
+"""From one reading to published editions: what is current, what is written, what is put up."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from press import publish
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from press.reading import Book
+
+#: Editions in the order in which they are written.
+EDITIONS = ("pdf", "epub", "html")
+
+#: Tells the user one line of what goes on.
+Say = Callable[[str], None]
+
+
+class Press:
+    """One run over one book, from the folder of its sources to that of its editions.
+
+    *source* holds the documents, *config* the ``conf.py``; editions appear in folders of
+    *output*, and working files in its hidden folder ``.press``.
+    """
+
+    def __init__(self, source: Path, config: Path, output: Path, say: Say) -> None:
+        self.source = source.resolve()
+        self.config = config.resolve()
+        self.output = output.resolve()
+        self.work = self.output / ".press"
+        self.say = say
+
+    def run(self, editions: Sequence[str]) -> list[publish.Row] | None:
+        """Make *editions* current; return their rows, or None if the book has faults.
+
+        Raises :class:`~sphinx.errors.SphinxError` or :class:`OSError` for what stops the
+        build; the last good editions then stay as they were.
+        """
+        self.work.mkdir(parents=True, exist_ok=True)
+        for edition in EDITIONS:
+            publish.recover(self.output / edition)
+        state = publish.load_state(self.work)
+        rows = self._current_rows(state, editions)
+        if rows is not None:
+            self.say("nothing has changed")
+            return rows
+        from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+        # A build makes millions of long-lived nodes; looking for garbage among them so often
+        # takes most of the time of reading a doctree.
+        gc.set_threshold(200_000, 20, 100)
+        with patch_docutils(self.config), docutils_namespace():
+            return self._build(editions, state)
+
+    # -- What is current -----------------------------------------------------------------
+
+    def _state_of_inputs(self, extra: Sequence[str]) -> list[object]:
+        """Return the state of all that the editions are made from, and with."""
+        paths = [self.source, self.config / "conf.py", Path(__file__).parent, *map(Path, extra)]
+        packages = Path(sysconfig.get_path("purelib")).stat().st_mtime_ns  # moves on each install
+        return [publish.fingerprint(path for path in paths if path.exists()), sys.version, packages]
+
+    def _current_rows(
+        self, state: dict[str, object], editions: Sequence[str]
+    ) -> list[publish.Row] | None:
+        """Return the rows of *editions* if all are as the last build left them."""
+        noted = cast("dict[str, dict[str, Any]]", state.get("editions", {}))
+        extra = cast("list[str]", state.get("extra", []))
+        if not all(edition in noted for edition in editions):
+            return None
+        inputs = self._state_of_inputs(extra)
+        rows = []
+        for edition in editions:
+            note = noted[edition]
+            output = publish.fingerprint([self.output / edition])
+            if note["inputs"] != inputs or note["output"] != output or not output:
+                return None
+            rows.append(publish.Row(**note["row"]))
+        return rows
+
+    # -- Building ------------------------------------------------------------------------
+
+    def _build(self, editions: Sequence[str], state: dict[str, object]) -> list[publish.Row] | None:
+        from press.reading import Book
+
+        book = Book(self.source, self.config, self.work, sys.stderr)
+        try:
+            extra = self._extra_inputs(book)
+            inputs = self._state_of_inputs(extra)
+            self._read(book)
+            written = self._write(book, editions)
+        except BaseException:
+            book.forget()
+            self._drop(editions)
+            raise
+        if book.warnings:
+            book.forget()
+            self._drop(editions)
+            count = f"{book.warnings} warning" + ("s" if book.warnings > 1 else "")
+            self.say(f"{count}: nothing was published, the last good editions stay")
+            return None
+        noted = dict(cast("dict[str, object]", state.get("editions", {})))
+        for row in written:
+            final = self.output / row.edition
+            publish.replace_folder(self._beside(row.edition), final)
+            output = publish.fingerprint([final])
+            noted[row.edition] = {
+                "inputs": inputs,
+                "output": output,
+                "row": publish.row_as_dict(row),
+            }
+        publish.save_state(self.work, {"editions": noted, "extra": extra})
+        return written
+
+    def _read(self, book: Book) -> None:
+        """Read the book, showing on a terminal which document it is at."""
+        start = time.perf_counter()
+        terminal = sys.stdout.isatty()
+        count = 0
+
+        def progress(docname: str) -> None:
+            nonlocal count
+            count += 1
+            if terminal:
+                sys.stdout.write(f"\r\x1b[Kreading {count}: {docname}")
+                sys.stdout.flush()
+
+        documents = book.read(progress)
+        if terminal:
+            sys.stdout.write("\r\x1b[K")
+        seconds = time.perf_counter() - start
+        self.say(f"read {count} of {documents} documents in {seconds:.1f} s")
+
+    def _write(self, book: Book, editions: Sequence[str]) -> list[publish.Row]:
+        """Write *editions* and lay each beside its place; stop at the first that has a fault."""
+        rows: list[publish.Row] = []
+        finished: dict[str, Path] = {}
+        book.app.env.press_editions = finished  # type: ignore[attr-defined]
+        # The other editions name the printed pages, so these are always laid out first.
+        for edition in dict.fromkeys(("pdf", *editions)):
+            if book.warnings:
+                break
+            start = time.perf_counter()
+            builder = book.write(edition)
+            if edition == "pdf" and list(editions) != ["pdf"]:
+                book.app.env.press_pages = cast("Any", builder).map_pages()  # type: ignore[attr-defined]
+            seconds = time.perf_counter() - start
+            self.say(f"wrote {edition} in {seconds:.1f} s")
+            if edition in editions and not book.warnings:
+                rows.append(self._lay_beside(builder, edition, seconds))
+                if edition != "html":
+                    finished[edition] = Path(builder.outdir) / cast("Any", builder).main_file
+        return rows
+
+    def _extra_inputs(self, book: Book) -> list[str]:
+        """Return the files outside the source folder that the book is made from."""
+        config = book.app.config
+        files = [self.config / name for name in getattr(config, "bibtex_bibfiles", ())]
+        return sorted(str(file) for file in files)
+
+    # -- Publishing ----------------------------------------------------------------------
+
+    def _beside(self, edition: str) -> Path:
+        """Return where *edition* lies until all are whole."""
+        return self.output / (edition + ".new")
+
+    def _drop(self, editions: Sequence[str]) -> None:
+        """Remove what was laid beside the editions' places."""
+        for edition in editions:
+            shutil.rmtree(self._beside(edition), ignore_errors=True)
+
+    def _lay_beside(self, builder: Builder, edition: str, seconds: float) -> publish.Row:
+        """Lay what *builder* has written beside its place; return its row of the table."""
+        built, folder = Path(builder.outdir), self._beside(edition)
+        shutil.rmtree(folder, ignore_errors=True)
+        made = cast("Any", builder)  # ours say more of themselves than Sphinx's builders
+        ours = hasattr(made, "published")
+        if ours:
+            files = made.published()
+        else:
+            files = [f for f in built.rglob("*") if f.is_file() and f.name != ".buildinfo"]
+        for file in files:
+            place = folder / file.relative_to(built)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, place)
+        name = made.main_file if ours else "index.html"
+        return publish.Row(
+            edition=edition,
+            path=str((self.output / edition / name).relative_to(self.output.parent)),
+            extent=made.extent() if ours else f"{len(builder.env.all_docs)} documents",
+            size=publish.size_of(folder / name if ours else folder),
+            seconds=seconds,
+            conforms=made.conformance() if ours else "",
+        )
