@@ -263,7 +263,8 @@ class EpubBuilder(Epub3Builder):
         if "genindex" in self.extra_pages:
             title = self.extra_pages["genindex"]
             letters = index.Index(self, surveys).letters()
-            body = render("index.xhtml.jinja", title=title, letters=letters)
+            pages = navigation.pages_left(self.env, surveys.values())
+            body = render("index.xhtml.jinja", title=title, letters=letters, pages=pages)
             self._write_page("genindex", title, body)
         for name, kind, content, _collapse in self.domain_indices:
             rows = [(letter, [self._module(e) for e in group]) for letter, group in content]

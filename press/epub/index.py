@@ -61,6 +61,8 @@ class Index:
     def __init__(self, builder: EpubBuilder, surveys: Mapping[str, Survey]) -> None:
         self.builder = builder
         self.surveys = surveys
+        #: The order of reading: of files, and of ids within each.
+        self.order = {file: number for number, file in enumerate(surveys)}
         self.paged = any(survey.pages for survey in surveys.values())
 
     def letters(self) -> list[Letter]:
@@ -84,13 +86,18 @@ class Index:
 
     def _places(self, links: _Links) -> list[Place]:
         found: dict[str, Place] = {}
+        targets = []
         for kind, uri in links:
             if not uri:
                 continue
-            file, fragment = resolve("genindex.xhtml", self.builder.fix_fragment(*_split(uri)))
+            href = self.builder.fix_fragment(*_split(uri))
+            file, fragment = resolve("genindex.xhtml", href)
             survey = self.surveys.get(file)
-            if survey is None or (fragment and fragment not in survey.ids):
-                continue
+            if survey is not None and (not fragment or fragment in survey.ids):
+                position = list(survey.sections).index(fragment) if fragment else -1
+                targets.append((self.order[file], position, kind, href, fragment, file))
+        for _file, _position, kind, href, fragment, file in sorted(targets, key=lambda t: t[:2]):
+            survey = self.surveys[file]
             page = survey.page_of.get(fragment, "")
             section = survey.sections.get(fragment) or self.builder.title_of_file(file)
             # Before the first page mark of a book that has some, a count would pass for a page.
@@ -99,7 +106,6 @@ class Index:
             key = page or f"{file}#{fragment}"
             main = kind == "main"
             if key not in found or (main and not found[key].main):
-                href = self.builder.fix_fragment(*_split(uri))
                 found[key] = Place(href, shown, _said(shown, section), main)
         return list(found.values())
 

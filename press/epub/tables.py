@@ -17,7 +17,7 @@ class TablesMixin(HTML5Translator):
     A cell of the head heads its column, a cell of a stub column its row
     (https://www.w3.org/WAI/tutorials/tables/).  A table too wide for a phone is marked, and
     its cells bear the words that head them: the style sheet then sets its rows one below
-    the other.  Roles keep it a table for screen readers, whatever it looks like.
+    the other.
     """
 
     def visit_table(self, node: nodes.Element) -> None:
@@ -26,7 +26,7 @@ class TablesMixin(HTML5Translator):
         heads = _heads(group) if group is not None else []
         wide = group is not None and _is_wide(group, heads)
         node["heads"] = heads if wide else []
-        attributes: dict[str, Any] = {"CLASS": "wide", "role": "table"} if wide else {}
+        attributes: dict[str, Any] = {"CLASS": "wide"} if wide else {}
         self.body.append(self.starttag(node, "table", **attributes))
 
     def depart_table(self, node: nodes.Element) -> None:
@@ -42,14 +42,8 @@ class TablesMixin(HTML5Translator):
         node.parent["stubs"].append(bool(node.get("stub")))
         raise nodes.SkipNode
 
-    def visit_thead(self, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "thead", **self._kept_role(node, "rowgroup")))
-
-    def visit_tbody(self, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "tbody", **self._kept_role(node, "rowgroup")))
-
     def visit_row(self, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "tr", "", **self._kept_role(node, "row")))
+        self.body.append(self.starttag(node, "tr", ""))
         node["column"] = 0
 
     def visit_entry(self, node: nodes.Element) -> None:
@@ -61,20 +55,18 @@ class TablesMixin(HTML5Translator):
         attributes: dict[str, Any] = {}
         column, stubs, heads = row["column"], group.parent["stubs"], self._table_heads(node)
         wide, deep = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
-        tag, role = "td", "cell"
+        tag = "td"
         # An empty corner heads nothing.
         if isinstance(group, nodes.thead) and node.astext().strip():
-            tag, role, attributes["scope"] = "th", "columnheader", "colgroup" if wide > 1 else "col"
+            tag, attributes["scope"] = "th", "colgroup" if wide > 1 else "col"
         elif not isinstance(group, nodes.thead) and column < len(stubs) and stubs[column]:
-            tag, role, attributes["scope"] = "th", "rowheader", "rowgroup" if deep > 1 else "row"
+            tag, attributes["scope"] = "th", "rowgroup" if deep > 1 else "row"
         if wide > 1:
             attributes["colspan"] = wide
         if deep > 1:
             attributes["rowspan"] = deep
-        if heads:
-            attributes["role"] = role
-            if 0 < column < len(heads) and not isinstance(group, nodes.thead):
-                attributes["data-head"] = heads[column]
+        if 0 < column < len(heads) and not isinstance(group, nodes.thead):
+            attributes["data-head"] = heads[column]
         row["column"] += wide
         self.body.append(self.starttag(node, tag, "", **attributes))
         self.context.append(f"</{tag}>\n")
@@ -88,9 +80,6 @@ class TablesMixin(HTML5Translator):
             parent = parent.parent
         heads: list[str] = parent.get("heads", []) if parent is not None else []
         return heads
-
-    def _kept_role(self, node: nodes.Element, role: str) -> dict[str, Any]:
-        return {"role": role} if self._table_heads(node) else {}
 
 
 def _rows(group: nodes.Element, kind: type[nodes.Element]) -> list[nodes.Element]:
