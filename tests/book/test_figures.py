@@ -96,7 +96,8 @@ def speedrun(records: Dataset) -> set[object]:
     first, last = records.rows[0], records.rows[-1]
     below = next(r for r in records if r["minutes"] < 3)
     assert (below["date"].first - first["date"].first).days < 8 * 30.4
-    return {first["minutes"], last["minutes"], 2024, 2025, 2026, 3, 8}
+    day = last["date"].first.day
+    return {first["minutes"], last["minutes"], last["record"], day, 2024, 2025, 2026, 3, 8}
 
 
 def gap(rows: Dataset) -> set[object]:
@@ -290,8 +291,9 @@ def test_every_number_in_its_words_comes_from_its_data(figure: Figure) -> None:
     for text in (figure.caption, figure.options["alt"], figure.legend):
         stray = numbers(text) - allowed(figure)
         assert not stray, f"{sorted(stray)} in: {text}"
-    sentences = re.split(r"(?<=[.:;]) ", figure.mention)
-    mention = [s for s in sentences if f"`{figure.options['name']}`" in s]
+    # A clause that leads to another figure or table is not about this one.
+    clauses = re.split(r"(?<=[.:;]) |, and ", figure.mention)
+    mention = [s for s in clauses if f"`{figure.options['name']}`" in s]
     stray = numbers(" ".join(mention)) - allowed(figure)
     assert not stray, f"{sorted(stray)} in: {mention}"
 
