@@ -107,28 +107,30 @@ def counted_texts(block: nodes.Element) -> Iterator[nodes.Text]:
 def insert(tree: nodes.document, turns: list[Turn]) -> None:
     """Put a :class:`page_turn` into *tree* for each of *turns*."""
     complete(tree)
-    by_key: dict[str, list[Turn]] = {}
+    at: dict[tuple[str, int], list[Turn]] = {}
     for turn in turns:
-        by_key.setdefault(turn.key, []).append(turn)
-    for block in list(blocks(tree)):
-        # From the last word to the first, so that counts stay right.
-        for turn in reversed(by_key.get(block[KEY], ())):
-            _insert_turn(block, turn)
+        at.setdefault((turn.key, turn.word), []).append(turn)
+    places = {block[KEY]: block for block in blocks(tree)}
+    # From the last word of a block to the first, so that counts stay right.
+    for key, word in sorted(at, key=lambda place: place[1], reverse=True):
+        if key in places:
+            _insert_turns(places[key], word, at[key, word])
 
 
-def _insert_turn(block: nodes.Element, turn: Turn) -> None:
-    mark = page_turn("", ids=[f"page-{turn.label}"], label=turn.label)
+def _insert_turns(block: nodes.Element, word: int, turns: list[Turn]) -> None:
+    """Put the marks of *turns* before the *word*-th word of *block*, or at its start."""
+    marks = [page_turn("", ids=[f"page-{turn.label}"], label=turn.label) for turn in turns]
     count = 0
     for text in counted_texts(block):
         words = list(WORD.finditer(text.astext()))
-        if turn.word < count + len(words):
-            start = words[turn.word - count].start()
+        if word < count + len(words):
+            start = words[word - count].start()
             before, after = text.astext()[:start], text.astext()[start:]
             kept: list[nodes.Node] = [nodes.Text(before)] if before else []
-            text.parent.replace(text, [*kept, mark, nodes.Text(after)])
+            text.parent.replace(text, [*kept, *marks, nodes.Text(after)])
             return
         count += len(words)
-    block.insert(0, mark)
+    block.insert(0, marks)
 
 
 def _on_read(app: Sphinx, tree: nodes.document) -> None:

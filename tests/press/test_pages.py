@@ -134,6 +134,14 @@ def test_a_mark_beyond_the_words_stands_at_the_start() -> None:
     assert text == "[8]a bc [9]d"
 
 
+def test_marks_at_one_word_stand_in_order() -> None:
+    tree = new_document("x")
+    tree += nodes.paragraph("", "", nodes.Text("a b"))
+    pages.number(tree)
+    pages.insert(tree, [pages.Turn("0", 1, label) for label in ("7", "8", "9")])
+    assert [mark["label"] for mark in tree.findall(pages.page_turn)] == ["7", "8", "9"]
+
+
 def test_words_are_counted_as_the_print_edition_marks_them() -> None:
     assert marks.settle(marks.block("k") + marks.words("a  b\nc", 4), ["k"]) == (
         '#block-mark("k");#word-mark("k", 4);a  #word-mark("k", 5);b\n#word-mark("k", 6);c'
