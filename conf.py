@@ -53,6 +53,19 @@ bibtex_cite_id = "cite-{key}"
 bibtex_bibliography_id = "works"
 bibtex_tooltips = False  # a whole entry in each title attribute tires screen readers
 
+# -- Pictures -----------------------------------------------------------------------------
+
+press_cover = {
+    "template": "book/figures/cover.typ",
+    "data": "book/data/models.csv",
+    "alt": (
+        "On a dark blue ground the title stands above a field of thin stems, one for each "
+        "release of open weights, that grow denser and taller from 2018 at the left to 2026 "
+        "at the right. Orange heads mark the Apache or MIT license, open heads other or "
+        "unknown terms."
+    ),
+}
+
 # -- Print --------------------------------------------------------------------------------
 
 press_print = {

@@ -20,11 +20,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "bibliography",
         "checks",
         "claims",
+        "cover",
         "datatables",
         "epub",
         "figures",
         "ledger",
         "links",
+        "numref",
         "pages",
         "typst",
     ):

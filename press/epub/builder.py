@@ -22,6 +22,7 @@ from sphinx.util.i18n import format_date
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from press import cover as covers
 from press import metadata
 from press.epub import (
     accessibility,
@@ -353,14 +354,17 @@ class EpubBuilder(Epub3Builder):
 
     def _cover(self, files: dict[str, set[str]]) -> str:
         """Write the cover page, if there is to be one; return the file of its picture."""
+        source, alt = Path(self.confdir, self.options.cover), self.options.cover_alt
         if not self.options.cover:
-            return ""
-        source = Path(self.confdir, self.options.cover)
+            drawn = covers.render(self.config, Path(self.confdir), Path(self.doctreedir, "cover"))
+            if drawn is None:
+                return ""
+            source, alt = drawn.png, drawn.alt
         image = f"images/cover{source.suffix.lower()}"
         place = Path(self.outdir, image)
         place.parent.mkdir(exist_ok=True)
         shutil.copyfile(source, place)
-        body = render("cover.xhtml.jinja", image=image, alt=self.options.cover_alt)
+        body = render("cover.xhtml.jinja", image=image, alt=alt)
         self._write_page(
             self.cover_page.removesuffix(self.out_suffix), navigation.cover_title(), body, "cover"
         )

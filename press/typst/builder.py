@@ -23,6 +23,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
+from press import cover as covers
 from press import metadata, pages
 from press.typst import marks, markup, options
 from press.typst.assemble import assemble
@@ -175,6 +176,9 @@ class PrintBuilder(Builder):
     def _whole(self, body: str, index: str) -> str:
         """Return the Typst document: settings, body, index."""
         book, page = self.book, self.options
+        cover = covers.render(self.config, Path(self.confdir), Path(self.doctreedir, "cover"))
+        if cover:
+            shutil.copyfile(cover.svg, self.source.with_name("cover.svg"))
         setting = markup.arguments(
             title=markup.string(book.title),
             subtitle=markup.string(book.subtitle),
@@ -193,6 +197,8 @@ class PrintBuilder(Builder):
             subjects=markup.array(map(markup.string, book.subjects)),
             copyright_note=markup.string(page.copyright_note),
             words=self._words(),
+            cover='"cover.svg"' if cover else None,
+            cover_alt=markup.string(cover.alt) if cover else None,
             trim=f"({page.page[0]}in, {page.page[1]}in)",
             size=f"{page.size}pt",
             sans=str(page.sans).lower(),
