@@ -8,8 +8,8 @@
         "alt": "The title over a field of dots that rises to the right.",
     }
 
-:func:`render` makes four files of it: the cover for print (PDF, trim size) and for
-screens (SVG, PNG of 1600 by 2560 pixels), and a card for links to the book (PNG of 1200
+:func:`render` makes four files of it: the cover in the book's trim size (PDF, SVG) and for
+screens (PNG of 1600 by 2560 pixels), and a card for links to the book (PNG of 1200
 by 630 pixels).  The template finds beside it ``cover.json`` with ``title``, ``subtitle``,
 ``author`` and ``rows``, one object for each row of the data; dates there are days since
 the year 1.  ``sys.inputs`` tells it which ``form`` to draw, "page" or "card", and the
@@ -96,7 +96,7 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
     )
     wanted: tuple[tuple[Path, Kind, tuple[str, float, float]], ...] = (
         (files.pdf, "pdf", ("page", wide * _POINTS, tall * _POINTS)),
-        (files.svg, "svg", screen),
+        (files.svg, "svg", ("page", wide * _POINTS, tall * _POINTS)),
         (files.png, "png", screen),
         (files.card, "png", ("card", CARD[0] * scale, CARD[1] * scale)),
     )

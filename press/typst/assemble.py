@@ -34,6 +34,7 @@ def assemble(builder: PrintBuilder) -> nodes.document:
     """
     root = builder.config.root_doc
     tree = _document(builder, root, {root})
+    _join_sections(tree, builder.config.project)
     _title_opening(tree)
     return tree
 
@@ -64,6 +65,22 @@ def _document(builder: PrintBuilder, docname: str, seen: set[str]) -> nodes.docu
                 put.append(addnodes.start_of_file("", *child.children, docname=name))
         toctree.replace_self(put)
     return tree
+
+
+def _join_sections(tree: nodes.document, title: str) -> None:
+    """Make the root document one section, under the title of the book.
+
+    Further sections beside the first become chapters; a root document without any, which
+    may be a mere list of documents, gets one that is titled as the book is.
+    """
+    sections = [child for child in tree.children if isinstance(child, nodes.section)]
+    if not sections:
+        children = tree.children
+        tree.clear()
+        tree += nodes.section("", nodes.title("", title), *children, ids=[])
+    for later in sections[1:]:
+        tree.remove(later)
+        sections[0] += later
 
 
 def _title_opening(tree: nodes.document) -> None:

@@ -56,6 +56,8 @@ class Base(SphinxTranslator):
         #: First word number of each text of the block being visited; see press.pages.
         self._word_starts: dict[int, int] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
+        #: Class and document of each unknown node that has been warned of.
+        self._unknown: set[tuple[str, str]] = set()
 
     # -- Output ------------------------------------------------------------------
 
@@ -202,14 +204,25 @@ class Base(SphinxTranslator):
     # -- Unknown nodes -------------------------------------------------------------
 
     def unknown_visit(self, node: nodes.Node) -> None:
-        """Warn of a node that the print edition has no rule for; its contents are kept."""
+        """Warn of a node that the print edition has no rule for; its contents are kept.
+
+        Once for each class and document: an extension's nodes come in numbers.
+        """
+        name = node.__class__.__name__
+        if isinstance(node, nodes.Element):
+            self.anchor(node)
+        if (name, self.docname) in self._unknown:
+            return
+        self._unknown.add((name, self.docname))
         logger.warning(
             "the print edition does not know the node %r: only its contents are printed",
-            node.__class__.__name__,
+            name,
             location=node if isinstance(node, nodes.Element) else None,
             type="press",
             subtype="node",
         )
 
     def unknown_departure(self, node: nodes.Node) -> None:
-        """Nothing ends: :meth:`unknown_visit` began nothing."""
+        """End the paragraph that a block of text is."""
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+            self.emit("\n\n")

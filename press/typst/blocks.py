@@ -16,6 +16,10 @@ _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
 _CONTAINERS = ("claim",)
 _PARAGRAPHS = ("claim-head", "claim-sources")
 
+#: Items that a list may have before it is set in pieces; notes that it may call; and the
+#: notes that one of its pieces may call.
+_LONG_LIST, _NOTES_IN_LIST, _NOTES_IN_CHUNK = 50, 20, 10
+
 
 class BlocksMixin(Base):
     """Translates everything that stands between paragraphs, apart from tables and figures."""
@@ -67,6 +71,8 @@ class BlocksMixin(Base):
             return
         if self.section_level < 1:  # the title of the whole book: the title page has it
             self.anchor(parent)
+            self._anchored.add(self.full_id(""))
+            self._waiting.append(self.full_id(""))
             raise nodes.SkipNode
         ids = list(dict.fromkeys(parent["ids"] + node["ids"]))
         targets = [self.full_id(i) for i in ids]
@@ -242,10 +248,39 @@ class BlocksMixin(Base):
                     for child in item.children:
                         child.walkabout(self)
                 items.append("[" + "".join(inner).strip("\n") + "]")
-        arguments = ", ".join([f"tight: {str(self._tight).lower()}", *extra, *items])
+        arguments = [f"tight: {str(self._tight).lower()}", *extra]
         self._tight = tight
-        self.emit(f"\n#{call}({arguments})\n\n")
+        start = int(node.get("start", 1))
+        calls = []
+        for chunk in self._chunks(items):
+            here = [f"start: {start}"] if call == "enum" else []
+            calls.append(f"{call}({', '.join([*arguments, *here, *chunk])})")
+            start += len(chunk)
+        if len(calls) == 1:
+            self.emit(f"\n#{calls[0]}\n\n")
+        else:
+            self.emit(f"\n#long-list({arguments[0]},", *(f"\n  {c}," for c in calls), "\n)\n\n")
         raise nodes.SkipNode
+
+    @staticmethod
+    def _chunks(items: list[str]) -> list[list[str]]:
+        """Return *items*, cut where a list is too long for Typst to lay out in one piece.
+
+        Typst lays out a list as one grid, all of it again for each page, and for
+        each footnote on a page: quadratic in length.
+        """
+        notes = [item.count("#footnote[") for item in items]
+        if len(items) <= _LONG_LIST and sum(notes) <= _NOTES_IN_LIST:
+            return [items]
+        chunks: list[list[str]] = [[]]
+        count = 0
+        for item, called in zip(items, notes, strict=True):
+            if chunks[-1] and (len(chunks[-1]) == _LONG_LIST or count + called > _NOTES_IN_CHUNK):
+                chunks.append([])
+                count = 0
+            chunks[-1].append(item)
+            count += called
+        return chunks
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         if "bibliography" in node["classes"]:
@@ -280,7 +315,7 @@ class BlocksMixin(Base):
         style = styles.get(node.get("enumtype", "arabic"), "1")
         pattern = f"{node.get('prefix', '')}{style}{node.get('suffix', '.')}"
         numbering = f"numbering: {markup.string(pattern)}"
-        self._list(node, "enum", numbering, f"start: {node.get('start', 1)}")
+        self._list(node, "enum", numbering)
 
     def _terms(self, node: nodes.Element, pairs: list[tuple[str, str]], call: str) -> None:
         self.anchor(node)

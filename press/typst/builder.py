@@ -161,8 +161,10 @@ class PrintBuilder(Builder):
         translator = self.create_translator(tree, self)
         assert isinstance(translator, TypstTranslator)
         tree.walkabout(translator)
-        body = translator.finish()
         index = index_source(self, translator.printed_targets)
+        if index:
+            translator.printed_targets.add("genindex:")
+        body = translator.finish()
         folder = self.source.parent
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -275,22 +277,28 @@ class PrintBuilder(Builder):
         return tuple(filter(None, (weaker.get(name, name) for name in standards)))
 
     def _warn_of_signs(self, diagnostic: str) -> bool:
-        """Warn of each sign that no font has; say whether there was one."""
+        """Warn of each sign that no font has, at its first place; say whether there was one."""
         signs = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+        places: dict[str, list[str]] = {}
         for place in re.split(r"(?m)^error: ", diagnostic):
             match = signs.search(place)
             if match:
-                codes = " ".join(f"U+{ord(sign):04X}" for sign in match[1])
-                logger.warning(
-                    "no font of the print edition has %s (%s): name a folder of fonts that do "
-                    "in press_print['font_paths']",
-                    match[1],
-                    codes,
-                    location=self._origin(place),
-                    type="press",
-                    subtype="font",
-                )
-        return bool(signs.search(diagnostic))
+                places.setdefault(match[1], []).append(place)
+        for sign, found in places.items():
+            codes = " ".join(f"U+{ord(character):04X}" for character in sign)
+            more = f", and {len(found) - 1} more places" if len(found) > 2 else ""
+            more = ", and 1 more place" if len(found) == 2 else more
+            logger.warning(
+                "no font of the print edition has %s (%s)%s: name a folder of fonts that do "
+                "in press_print['font_paths']",
+                sign,
+                codes,
+                more,
+                location=self._origin(found[0]),
+                type="press",
+                subtype="font",
+            )
+        return bool(places)
 
     def _diagnosis(self, diagnostic: str) -> str:
         """Return what Typst said, with the place in the book that it is about."""

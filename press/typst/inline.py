@@ -252,6 +252,7 @@ class InlineMixin(Base):
 
     def visit_index(self, node: nodes.Element) -> None:
         """Make the place of an index entry a target; the index itself is made by the builder."""
+        self.anchor(node)  # labels before it, such as those of an object description
         for entry in node["entries"]:
             self.anchor_id(self.full_id(entry[2]))
         raise nodes.SkipNode
@@ -278,6 +279,18 @@ class InlineMixin(Base):
 
     def visit_footnote(self, node: nodes.Element) -> None:
         """Notes print where they are called; see :meth:`visit_footnote_reference`."""
+        raise nodes.SkipNode
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        """Print a work of a bibliography, with the key that citations call it by."""
+        label = next((c for c in node.children if isinstance(c, nodes.label)), None)
+        key = f"\\[{markup.escape(label.astext())}\\] " if label else ""
+        with self.captured() as inner:
+            self.anchor(node)
+            for child in node.children:
+                if child is not label:
+                    child.walkabout(self)
+        self.emit("\n#bibliography-entry[", key, "".join(inner).strip("\n"), "]\n\n")
         raise nodes.SkipNode
 
     def visit_citation_reference(self, node: nodes.Element) -> None:

@@ -88,7 +88,7 @@ def _turns(first: dict[int, tuple[str, int]], labels: list[str]) -> dict[str, li
     found: list[tuple[str, int, str]] = []
     for page in range(len(labels), 0, -1):
         place = first.get(page, place)
-        if place is not None:
+        if place is not None and labels[page - 1]:  # a cover has no folio
             found.append((*place, labels[page - 1]))
     for key, word, label in reversed(found):
         docname, _colon, block_key = key.rpartition(":")

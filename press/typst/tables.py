@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from docutils import nodes
@@ -48,7 +49,9 @@ class TablesMixin(Base):
         body = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(rows))
         lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
         if head:
-            lines.append(f"  table.header({head}),")
+            # On later pages a header is an artifact, and artifacts may hold no links.
+            repeat = "repeat: false, " if re.search(r"\x00|#(link|footnote)\b", head) else ""
+            lines.append(f"  table.header({repeat}{head}),")
         lines.append(f"{body})")
         return "\n".join(lines)
 

@@ -52,7 +52,7 @@ def test_four_files_of_the_right_size(tmp_path: Path) -> None:
     for path, size in ((files.png, cover.SCREEN), (files.card, cover.CARD)):
         assert struct.unpack(">II", path.read_bytes()[16:24]) == size
     assert files.pdf.read_bytes().startswith(b"%PDF-")
-    assert 'width="400pt" height="640pt"' in files.svg.read_text(encoding="utf-8")
+    assert 'width="432pt" height="648pt"' in files.svg.read_text(encoding="utf-8")
 
 
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
