@@ -77,3 +77,6 @@ press_print = {
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_copy_source = False  # the source is where the book is developed, not in each edition
+# Where the edition will stand: Read the Docs says so, and others who host it may.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")

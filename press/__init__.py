@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "numref",
         "pages",
         "typst",
+        "web",
     ):
         app.setup_extension(f"press.{room}")
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -145,8 +145,10 @@ class Press:
         rows: list[publish.Row] = []
         finished: dict[str, Path] = {}
         book.app.env.press_editions = finished  # type: ignore[attr-defined]
-        # The other editions name the printed pages, so these are always laid out first.
-        for edition in dict.fromkeys(("pdf", *editions)):
+        # The other editions name the printed pages, so these are always laid out first; the
+        # web edition offers the two others for download.
+        wanted = {"pdf", *editions, *(["epub"] if "html" in editions else [])}
+        for edition in sorted(wanted, key=EDITIONS.index):
             if book.warnings:
                 break
             start = time.perf_counter()
@@ -155,10 +157,10 @@ class Press:
                 book.app.env.press_pages = cast("Any", builder).map_pages()  # type: ignore[attr-defined]
             seconds = time.perf_counter() - start
             self.say(f"wrote {edition} in {seconds:.1f} s")
+            if edition != "html":
+                finished[edition] = Path(builder.outdir) / cast("Any", builder).main_file
             if edition in editions and not book.warnings:
                 rows.append(self._lay_beside(builder, edition, seconds))
-                if edition != "html":
-                    finished[edition] = Path(builder.outdir) / cast("Any", builder).main_file
         return rows
 
     def _extra_inputs(self, book: Book) -> list[str]:
