@@ -25,9 +25,11 @@ def test_it_is_a_book_and_not_a_leaflet(pdf: Pdf) -> None:
 
 
 def test_pages_are_numbered_as_in_print(pdf: Pdf) -> None:
-    roman = [label for label in pdf.labels if re.fullmatch("[ivxl]+", label)]
-    arabic = pdf.labels[len(roman) :]
-    assert pdf.labels[: len(roman)] == roman, "front matter comes first"
+    assert pdf.labels[:2] == ["", ""], "the cover's leaf has no folio"
+    folios = pdf.labels[2:]
+    roman = [label for label in folios if re.fullmatch("[ivxl]+", label)]
+    arabic = folios[len(roman) :]
+    assert folios[: len(roman)] == roman, "front matter comes first"
     assert roman[0] == "i"
     assert arabic == [str(number) for number in range(1, len(arabic) + 1)]
 
