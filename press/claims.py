@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -46,7 +46,7 @@ from . import __version__
 from .utf8 import NotUtf8Error, read_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
     from sphinx.environment import BuildEnvironment
 
@@ -155,6 +155,7 @@ class ClaimsDomain(Domain):
 
     name = "claims"
     label = "Claims"
+    object_types: ClassVar[dict[str, ObjType]] = {"claim": ObjType("claim")}
     data_version = 1
     initial_data: ClassVar[dict[str, Any]] = {
         "file": "",  # where the points are, or empty
@@ -200,6 +201,17 @@ class ClaimsDomain(Domain):
         position = {point_id: i for i, point_id in enumerate(self.points)}
         found = [claim for docname in sorted(self.claims) for claim in self.claims[docname]]
         return sorted(found, key=lambda claim: position.get(claim.id, len(position)))
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the claims for searches: "R3: what the text under test holds"."""
+        for claim in self.in_order():
+            point = self.points.get(claim.id)
+            says = f"{claim.id}: {point.says.rstrip('.')}" if point else claim.id
+            yield claim.anchor, says, "claim", claim.docname, claim.anchor, 1
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """Return what a search calls a claim."""
+        return "Claim"
 
 
 def claims_of(env: BuildEnvironment) -> ClaimsDomain:

@@ -99,6 +99,8 @@ class Book:
         old = app.builder
         for tag in (old.format, old.name, f"format_{old.format}", f"builder_{old.name}"):
             app.tags.remove(tag)
+        # Sphinx keeps what "only" directives came to under the builder before.
+        app.tags._condition_cache.clear()  # noqa: SLF001
         app.outdir = self.work / name
         self._empty(Path(app.outdir))
         app.preload_builder(name)
