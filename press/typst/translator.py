@@ -11,6 +11,7 @@ from press.typst import markup
 from press.typst.blocks import BlocksMixin
 from press.typst.figures import FiguresMixin
 from press.typst.inline import InlineMixin
+from press.typst.lists import ListsMixin
 from press.typst.maths import MathsMixin
 from press.typst.objects import ObjectsMixin
 from press.typst.tables import TablesMixin
@@ -24,7 +25,7 @@ class Part(nodes.General, nodes.Element):
 
 
 class TypstTranslator(
-    TablesMixin, FiguresMixin, MathsMixin, ObjectsMixin, BlocksMixin, InlineMixin
+    TablesMixin, FiguresMixin, MathsMixin, ObjectsMixin, ListsMixin, BlocksMixin, InlineMixin
 ):
     """Translates one book's assembled doctree to the body of a Typst document.
 
