@@ -69,6 +69,7 @@ press_cover = {
 # -- Print --------------------------------------------------------------------------------
 
 press_print = {
+    "lists": True,
     "frontmatter": ["preface"],
     "backmatter": ["afterword", "ledger", "data", "glossary", "bibliography", "colophon"],
 }

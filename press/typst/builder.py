@@ -206,6 +206,7 @@ class PrintBuilder(Builder):
             sans=str(page.sans).lower(),
             justify=str(page.justify).lower(),
             recto=str(page.recto).lower(),
+            lists=str(page.lists).lower(),
         )
         index_part = f"\n#show: book-index.with([{markup.escape(_('Index'))}])\n{index}\n"
         return "\n".join(
@@ -219,7 +220,7 @@ class PrintBuilder(Builder):
 
     def _words(self) -> str:
         """Return the words that the page design prints by itself, in the book's language."""
-        words = {"contents": _("Contents"), "figure": _("Fig. %s"), "table": _("Table %s")}
+        words = {"contents": _("Contents"), "figures": _("Figures"), "tables": _("Tables")}
         formats = self.config.numfig_format
         words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()

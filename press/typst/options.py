@@ -31,6 +31,7 @@ class PrintOptions:
     folios) and after the last.
     ``parts``: print the captions of the root document's toctrees as parts; None
     means yes if there are two or more.
+    ``lists``: print lists of figures and tables behind the contents.
     ``page_references``: add the page to cross-references.
     ``urls``: where the address of a link goes that the text does not show:
     "footnote", "inline" or "no".
@@ -47,6 +48,7 @@ class PrintOptions:
     frontmatter: tuple[str, ...] = ()
     backmatter: tuple[str, ...] = ()
     parts: bool | None = None
+    lists: bool = False
     page_references: bool = True
     urls: str = "footnote"
     copyright_note: str = ""
