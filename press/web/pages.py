@@ -58,7 +58,7 @@ def describe(
         context["press_linked_data"] = tags.script(tags.linked_data(page))
         context["press_pages"] = works.printed_pages(app.env, pagename)
         context["press_minutes"] = minutes(doctree)
-        context["press_cite"] = f"cite-{page.chapter.key}" if page.chapter else "cite-book"
+        context["press_cite"] = f"cite-{(page.chapter or works.of_book(app)).key}"
 
     if isinstance(context.get("body"), str):
         context["body"] = mend(context["body"])

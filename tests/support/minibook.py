@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -89,12 +89,18 @@ def conf(*rooms: str, more: str = "") -> str:
 
 @contextmanager
 def built(
-    folder: Path, builder: str = "html", *, parallel: int = 0, again: bool = False
+    folder: Path,
+    builder: str = "html",
+    *,
+    parallel: int = 0,
+    again: bool = False,
+    before: Callable[[SphinxTestApp], None] = lambda app: None,
 ) -> Iterator[Book]:
     """Build the book in *folder*, and give it until the block ends.
 
     Doctrees and output stay in the folder: a second build is an incremental one, and
-    builders share the doctrees.  *again* makes all output anew.
+    builders share the doctrees.  *again* makes all output anew; *before* is given the
+    application ahead of the build.
     """
     warning = StringIO()
     app = SphinxTestApp(
@@ -106,6 +112,7 @@ def built(
         verbosity=0,
     )
     try:
+        before(app)
         app.build(force_all=again)
         yield Book(app, warning)
     finally:

