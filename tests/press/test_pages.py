@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pypdf
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from sphinx.util.docutils import docutils_namespace
 
 from press import pages, reading
 from press.typst import marks
@@ -42,7 +44,7 @@ def chapter(rng: random.Random, title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[reading.Book, Path]:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[reading.Book, Path]]:
     rng = random.Random(7)
     folder = tmp_path_factory.mktemp("pages")
     contents = "# Pages\n\n```{toctree}\nfront\none\ntwo\n```\n"
@@ -57,12 +59,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[reading.Book, Path]:
         },
     )
     warning = StringIO()
-    whole = reading.Book(folder, folder, folder / "_build", warning)
-    whole.read(lambda _docname: None)
-    builder = whole.write("pdf")
-    whole.app.env.press_pages = builder.map_pages()  # type: ignore[attr-defined]
-    assert warning.getvalue() == ""
-    return whole, Path(builder.outdir) / "pages.pdf"
+    with docutils_namespace():
+        whole = reading.Book(folder, folder, folder / "_build", warning)
+        whole.read(lambda _docname: None)
+        builder = whole.write("pdf")
+        whole.app.env.press_pages = builder.map_pages()  # type: ignore[attr-defined]
+        assert warning.getvalue() == ""
+        yield whole, Path(builder.outdir) / "pages.pdf"
 
 
 def texts_after_marks(book: reading.Book, docname: str) -> dict[str, str]:
