@@ -241,6 +241,11 @@ class PrintBuilder(Builder):
         except typst.TypstError as error:
             if not self._warn_of_signs(str(error.diagnostic)):
                 raise PrintError(self._diagnosis(error.diagnostic)) from error
+            logger.warning(
+                "signs that no font has: the PDF can't be held to any standard",
+                type="press",
+                subtype="font",
+            )
             standards = ()
             data, warnings = self._set(standards)
         for warning in warnings:

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
+from contextlib import suppress
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.util import logging
 
-from press.maths import to_mathml
+from press.maths import Macros, macros_of, to_mathml
 from press.typst import markup
 from press.typst.base import Base
+from press.typst.proof import faulty
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,12 @@ _VARIANTS = {
     "sans-serif": "sans({})",
     "monospace": "mono({})",
 }
+#: Operators that have what is under them below, as TeX has it.
+_LIMITS = ("lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "lim sup", "lim inf")
+#: Delimiters of matrices and binomials.
+_LEFT, _RIGHT = "([{|‖", ")]}|‖"
+#: Characters that math mode reads as syntax.
+_SYNTAX = "\\#$&_^/*'\"`~@<>[](){},;:|!.=-+?%"
 
 
 def _text(element: ET.Element) -> str:
@@ -53,24 +63,60 @@ def _name(element: ET.Element) -> str:
 class _Converter:
     """Turns MathML elements into Typst math-mode source."""
 
+    def __init__(self) -> None:
+        #: Commands that the TeX library did not know.
+        self.unknown: list[str] = []
+        #: The lines that make up the whole formula, if it has more than one.
+        self.lines: ET.Element | None = None
+
+    def whole(self, element: ET.Element) -> str:
+        """Return a formula."""
+        inner = element
+        while len(inner) == 1 and _name(inner) in ("math", "mrow"):
+            inner = inner[0]
+        self.lines = inner if _name(inner) == "mtable" else None
+        return self.one(element)
+
     def many(self, elements: list[ET.Element]) -> str:
         """Return a row; stretchy fences that pair become ``lr(…)``."""
         pieces: list[str] = []
-        opened: list[int] = []
-        for element in elements:
+        opened = 0
+        fenced = self._fenced(elements)
+        for position, element in enumerate(elements):
+            if position in fenced:
+                pieces.append(fenced[position])
+                continue
             if _name(element) == "mo" and element.get("fence") == "true":
                 if element.get("form") == "prefix":
-                    opened.append(len(pieces))
+                    opened += 1
                     pieces.append(f"lr({self.one(element)}")
                     continue
                 if element.get("form") == "postfix" and opened:
-                    opened.pop()
+                    opened -= 1
                     pieces.append(f"{self.one(element)})")
                     continue
             pieces.append(self.one(element))
-        for position in opened:
-            pieces[position] = pieces[position].removeprefix("lr(")
-        return " ".join(p for p in pieces if p)
+        # What nothing closes, such as the brace of cases, is as high as what follows it.
+        return " ".join(p for p in pieces if p) + ")" * opened
+
+    def _fenced(self, elements: list[ET.Element]) -> dict[int, str]:
+        """Return the pieces of matrices and binomials with their delimiters, by position.
+
+        The library marks these delimiters as nothing but operators; the closing one's
+        piece is empty.
+        """
+        found: dict[int, str] = {}
+        for position in range(1, len(elements) - 1):
+            before, inner, after = elements[position - 1 : position + 2]
+            binomial = _name(inner) == "mfrac" and inner.get("linethickness") == "0"
+            if (_name(inner) == "mtable" or binomial) and _name(before) == _name(after) == "mo":
+                left, right = _text(before), _text(after)
+                if left in _LEFT and right == _RIGHT[_LEFT.index(left)]:
+                    found[position - 1] = (
+                        f"lr({self.one(before)} {self.one(inner)} {self.one(after)})"
+                    )
+                    found[position] = found[position + 1] = ""
+        return found
 
     def group(self, element: ET.Element) -> str:
         """Return *element* as one argument of a function; an empty one is ``""``."""
@@ -91,6 +137,9 @@ class _Converter:
 
     def do_mi(self, element: ET.Element) -> str:
         text = _text(element)
+        if re.fullmatch(r"\\[A-Za-z]+", text):
+            self.unknown.append(text)
+            return self.quoted(text)
         if len(text) == 1 and text.isalpha():
             plain = text
         elif len(text) > 1 and text.isalpha():
@@ -109,8 +158,10 @@ class _Converter:
         text = _text(element)
         if text in ("", "\u2061", "\u2062", "\u2063", "\u2064"):
             return ""
-        if len(text) > 1 and text.isalpha():
-            return f"op({markup.string(text)})"
+        words = re.sub(r"\s", " ", text)
+        if len(words) > 1 and words.replace(" ", "").isalpha():
+            limits = words in _LIMITS or element.get("movablelimits") == "true"
+            return f"op({markup.string(words)}{', limits: #true' if limits else ''})"
         if element.get("stretchy") == "false" and len(text) == 1:
             return markup.string(text)
         return self.symbol(text)
@@ -118,7 +169,11 @@ class _Converter:
     @staticmethod
     def symbol(text: str) -> str:
         """Return operators as characters, escaped where math mode would read syntax."""
-        return "".join(f"\\{c}" if c in "\\#$&_^/*'\"`~@<>[](){},;:|!.=-+?%" else c for c in text)
+        if re.search(r"[^\W\d_]{2}|\d", text):  # words and numbers would be read as names
+            return markup.string(text)
+        return "".join(
+            f"\\{c}" if c in _SYNTAX or unicodedata.category(c) in ("Ps", "Pe") else c for c in text
+        )
 
     def do_mtext(self, element: ET.Element) -> str:
         return self.quoted(html.unescape(element.text or "").replace("\u00a0", " "))
@@ -198,7 +253,8 @@ class _Converter:
     def do_mtable(self, element: ET.Element) -> str:
         rows = [[self.group(cell) for cell in row] for row in element]
         aligns = [cell.get("columnalign", "center") for row in element for cell in row]
-        if {"right", "left"} <= set(aligns):  # align and its kin: TeX's "&" is Typst's
+        lines = element is self.lines and all(len(row) == 1 for row in rows)
+        if lines or {"right", "left"} <= set(aligns):  # align and its kin: TeX's "&" is Typst's
             return " \\ ".join(" & ".join(row) for row in rows)
         align = ", align: #left" if set(aligns) == {"left"} else ""
         return f"mat(delim: #none{align}, {'; '.join(', '.join(row) for row in rows)})"
@@ -207,20 +263,45 @@ class _Converter:
         return self.many(list(element))
 
 
-def to_typst(tex: str, *, block: bool) -> str:
-    """Return *tex* as Typst math-mode source; raise ValueError if it cannot be read."""
-    return _Converter().one(to_mathml(tex, block=block))
+@dataclass(frozen=True)
+class Formula:
+    """A formula in Typst's math mode, and the commands in it that could not be read."""
+
+    source: str
+    unknown: tuple[str, ...] = ()
+
+
+def to_typst(tex: str, *, block: bool, macros: Macros | None = None) -> Formula:
+    """Return *tex* as Typst has it; raise ValueError if it cannot be read."""
+    converter = _Converter()
+    source = converter.whole(to_mathml(tex, block=block, macros=macros))
+    return Formula(source, tuple(dict.fromkeys(converter.unknown)))
 
 
 class MathsMixin(Base):
     """Translates formulas, inline and displayed."""
+
+    def prove_formulas(self, document: nodes.Element) -> None:
+        """Find the formulas that Typst will not have, all at once, before they are needed."""
+        self._macros = macros_of(self.config)
+        found: dict[str, str] = {}
+        for node in document.findall(lambda n: isinstance(n, (nodes.math, nodes.math_block))):
+            tex = node.astext().strip()
+            with suppress(ValueError):
+                block = isinstance(node, nodes.math_block)
+                found[tex] = to_typst(tex, block=block, macros=self._macros).source
+        faults = faulty(found.values())
+        #: What is wrong with a formula, by its TeX.
+        self._faults = {tex: faults[source] for tex, source in found.items() if source in faults}
 
     def equation(self, node: nodes.Element, *, block: bool, number: str = "") -> str:
         """Return the Typst call that sets *node*'s formula, numbered if *number*."""
         tex = node.astext().strip()
         alt = markup.string(re.sub(r"\s+", " ", tex))
         try:
-            body = to_typst(tex, block=block)
+            if tex in self._faults:
+                raise ValueError(self._faults[tex])
+            formula = to_typst(tex, block=block, macros=self._macros)
         except ValueError as error:
             logger.warning(
                 "this formula cannot be read (%s): %s",
@@ -231,11 +312,18 @@ class MathsMixin(Base):
                 subtype="math",
             )
             return f"#raw({markup.string(tex)}, block: {str(block).lower()})"
+        if formula.unknown:
+            logger.warning(
+                "this formula has commands that cannot be read, which print as they are: %s",
+                ", ".join(formula.unknown),
+                location=node,
+                type="press",
+                subtype="math",
+            )
         space = " " if block else ""
         numbering = f", number: {markup.string(number)}" if number else ""
-        return (
-            f"#formula(block: {str(block).lower()}, alt: {alt}{numbering}, ${space}{body}{space}$)"
-        )
+        body = f"${space}{formula.source}{space}$"
+        return f"#formula(block: {str(block).lower()}, alt: {alt}{numbering}, {body})"
 
     def visit_math_block(self, node: nodes.Element) -> None:
         """A displayed formula; its number is Sphinx's, so that all editions agree."""

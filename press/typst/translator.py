@@ -39,6 +39,7 @@ class TypstTranslator(
         self.matter = "front"
         self.in_part = False
         self._collect_notes(document, builder.config.root_doc)
+        self.prove_formulas(document)
 
     def _collect_notes(self, node: nodes.Element, docname: str) -> None:
         """Find the notes before they are called: their bodies stand after the text."""
