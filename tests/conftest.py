@@ -1,11 +1,13 @@
-"""What the whole suite shares: the editions, built once."""
+"""What the whole suite shares: the editions, built once, and a clean docutils."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
+from sphinx.util.docutils import docutils_namespace
 
 from .support.published import ROOT, Editions
 
@@ -20,3 +22,14 @@ def editions() -> Editions:
     build = ROOT / "_build"
     (pdf,), (epub,) = build.glob("pdf/*.pdf"), build.glob("epub/*.epub")
     return Editions(build / "html", pdf, epub)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _docutils_forgets() -> Iterator[None]:
+    """Undo, after each file of tests, what its Sphinx applications registered in docutils.
+
+    docutils keeps directives, roles and nodes for the whole process, and the next
+    application would warn that its own are there already.
+    """
+    with docutils_namespace():
+        yield
