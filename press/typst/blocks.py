@@ -206,7 +206,7 @@ class BlocksMixin(Base):
 
     visit_comment = visit_substitution_definition = visit_pending = visit_skipped
     visit_toctree = visit_tabular_col_spec = visit_highlightlang = visit_meta = visit_skipped
-    visit_header = visit_footer = visit_system_message = visit_label = visit_skipped
+    visit_header = visit_footer = visit_system_message = visit_skipped
     visit_docinfo = visit_nav = visit_doctest_marker = visit_skipped
 
     def visit_raw(self, node: nodes.Element) -> None:
@@ -260,5 +260,14 @@ class BlocksMixin(Base):
     def visit_versionmodified(self, node: nodes.Element) -> None:
         self.anchor(node)
         self.emit("#version-note[\n")
+
+    def visit_label(self, node: nodes.Element) -> None:
+        """The label of a note prints with the note; an extension's, such as a tab's, here."""
+        if isinstance(node.parent, (nodes.footnote, nodes.citation)):
+            raise nodes.SkipNode
+        self.anchor(node)
+        self.emit("#block-title[")
+
+    depart_label = depart_title
 
     depart_versionmodified = _end_block
