@@ -14,7 +14,7 @@ INSTALL := $(PYTHON) requirements/install.py
 # More for the command that a target runs: make test ARGS="-k epub"
 ARGS ?=
 
-.PHONY: all html pdf epub watch test lint lock clean distclean help
+.PHONY: all html pdf epub print watch test lint lock clean distclean help
 
 all: .venv/.build ## all three editions, into _build/ (the default)
 	$(PY) -m press $(ARGS)
@@ -27,6 +27,9 @@ pdf: .venv/.build ## the print edition, in _build/pdf/
 
 epub: .venv/.build ## the e-reader edition, in _build/epub/
 	$(PY) -m press epub $(ARGS)
+
+print: .venv/.build ## pages and cover for a print house, examined: _build/print/
+	$(PY) -m press print $(ARGS)
 
 WATCHED := --watch press --watch conf.py --watch references.bib
 watch: .venv/.build ## the web edition in a browser, renewed at each change

@@ -13,22 +13,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.production import EDITIONS, Press
+from press.production import EDITIONS, USUAL, Press
 from press.publish import Row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the editions named in *arguments* (all by default); return the exit status."""
+    """Build the editions named in *arguments* (or the usual three); return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m press", description=__doc__)
-    parser.add_argument("editions", nargs="*", metavar="edition", help="html, pdf or epub; all")
+    parser.add_argument(
+        "editions",
+        nargs="*",
+        metavar="edition",
+        help="html, pdf or epub, by default all three; or print",
+    )
     parser.add_argument("--source", type=Path, default=Path("book"), help="the book's documents")
     parser.add_argument("--config", type=Path, default=Path(), help="the folder of conf.py")
     parser.add_argument("--output", type=Path, default=Path("_build"), help="where editions go")
     options = parser.parse_args(arguments)
     for name in options.editions:
         if name not in EDITIONS:
-            parser.error(f"there is no edition {name!r}; there are html, pdf and epub")
-    editions = [e for e in EDITIONS if not options.editions or e in options.editions]
+            parser.error(f"there is no edition {name!r}; there are html, pdf, epub, print")
+    editions = [e for e in EDITIONS if e in (options.editions or USUAL)]
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
         os.environ.setdefault("NO_COLOR", "1")  # before Sphinx decides
     press = Press(options.source, options.config, options.output, say)

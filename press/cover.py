@@ -10,10 +10,13 @@
 
 :func:`render` makes four files of it: the cover in the book's trim size (PDF, SVG) and for
 screens (PNG of 1600 by 2560 pixels), and a card for links to the book (PNG of 1200
-by 630 pixels).  The template finds beside it ``cover.json`` with ``title``, ``subtitle``,
-``author`` and ``rows``, one object for each row of the data; dates there are days since
-the year 1.  ``sys.inputs`` tells it which ``form`` to draw, "page" or "card", and the
-``width`` and ``height`` of the page in points.  Same input, same bytes.
+by 630 pixels).  :func:`sheet` makes what a print house takes: back, spine and front in one.
+The template finds beside it ``cover.json`` with ``title``, ``subtitle``, ``author``,
+``description`` and ``rows``, one object for each row of the data; dates there are days since
+the year 1.  ``sys.inputs`` tells it which ``form`` to draw, "page", "card" or "sheet", and
+the ``width`` and ``height`` of the page, or of the front on the sheet, in points.  For a
+sheet there are also the width of its ``spine`` and of the ``bleed`` on each side, and
+``spine-text``, "yes" where the spine is wide enough for it.  Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -62,6 +65,69 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
     :class:`~press.datasets.DataError` for bad data, and
     :class:`~press.errors.BookError` for a template that Typst refuses.
     """
+    prepared = _prepare(config, confdir, outdir)
+    if prepared is None:
+        return None
+    source, template, alt = prepared
+    moment = _moment(config)
+    wide, tall = options.from_config(config).page
+    scale = _POINTS / _PIXELS
+    screen = _inputs("page", SCREEN[0] * scale, SCREEN[1] * scale)
+    trimmed = _inputs("page", wide * _POINTS, tall * _POINTS)
+    files = CoverFiles(
+        pdf=outdir / "cover.pdf",
+        svg=outdir / "cover.svg",
+        png=outdir / "cover.png",
+        card=outdir / "card.png",
+        alt=alt,
+    )
+    wanted: tuple[tuple[Path, Kind, dict[str, str]], ...] = (
+        (files.pdf, "pdf", trimmed),
+        (files.svg, "svg", trimmed),
+        (files.png, "png", screen),
+        (files.card, "png", _inputs("card", CARD[0] * scale, CARD[1] * scale)),
+    )
+    for path, kind, inputs in wanted:
+        drawn = _compile(source, template, kind, inputs, moment)
+        beside = path.with_name(path.name + ".new")
+        beside.write_bytes(drawn)
+        beside.replace(path)
+    return files
+
+
+def sheet(config: Config, confdir: Path, outdir: Path, pages: int) -> bytes | None:
+    """Return the PDF of back, spine and front in one sheet for a book of *pages*.
+
+    None if *config* describes no cover; errors as those of :func:`render`.
+    """
+    prepared = _prepare(config, confdir, outdir)
+    if prepared is None:
+        return None
+    source, template, _alt = prepared
+    printed = options.from_config(config)
+    wide, tall = printed.page
+    spine = printed.spine(pages)
+    inputs = _inputs("sheet", wide * _POINTS, tall * _POINTS) | {
+        "spine": f"{spine * _POINTS:g}",
+        "bleed": f"{options.BLEED * _POINTS:g}",
+        "spine-text": "yes" if spine >= options.SPINE_FOR_TEXT else "no",
+    }
+    return _compile(source, template, "pdf", inputs, _moment(config))
+
+
+def _moment(config: Config) -> datetime.datetime:
+    """Return the book's date as the moment that its files bear."""
+    date = metadata.from_config(config).date
+    return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+
+
+def _inputs(form: str, width: float, height: float) -> dict[str, str]:
+    """Return what the template is told for a page of this size, in points."""
+    return {"form": form, "width": f"{width:g}", "height": f"{height:g}"}
+
+
+def _prepare(config: Config, confdir: Path, outdir: Path) -> tuple[Path, Path, str] | None:
+    """Lay the template and its words into *outdir*; return both templates and the alt text."""
     stated: dict[str, str] = dict(config.press_cover)
     if not stated:
         return None
@@ -77,35 +143,18 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
 
     book = metadata.from_config(config)
     rows = [] if data is None else [_plain(row) for row in datasets.load(data)]
-    words = {"title": book.title, "subtitle": book.subtitle, "author": book.author, "rows": rows}
+    words = {
+        "title": book.title,
+        "subtitle": book.subtitle,
+        "author": book.author,
+        "description": book.description,
+        "rows": rows,
+    }
     outdir.mkdir(parents=True, exist_ok=True)
     source = outdir / "cover.typ"
     shutil.copyfile(template, source)
     (outdir / "cover.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-
-    moment = datetime.datetime.combine(book.date, datetime.time(), datetime.UTC)
-    wide, tall = options.from_config(config).page
-    scale = _POINTS / _PIXELS
-    screen = ("page", SCREEN[0] * scale, SCREEN[1] * scale)
-    files = CoverFiles(
-        pdf=outdir / "cover.pdf",
-        svg=outdir / "cover.svg",
-        png=outdir / "cover.png",
-        card=outdir / "card.png",
-        alt=" ".join(stated["alt"].split()),
-    )
-    wanted: tuple[tuple[Path, Kind, tuple[str, float, float]], ...] = (
-        (files.pdf, "pdf", ("page", wide * _POINTS, tall * _POINTS)),
-        (files.svg, "svg", ("page", wide * _POINTS, tall * _POINTS)),
-        (files.png, "png", screen),
-        (files.card, "png", ("card", CARD[0] * scale, CARD[1] * scale)),
-    )
-    for path, kind, shape in wanted:
-        drawn = _compile(source, template, kind, shape, moment)
-        beside = path.with_name(path.name + ".new")
-        beside.write_bytes(drawn)
-        beside.replace(path)
-    return files
+    return source, template, " ".join(stated["alt"].split())
 
 
 def _plain(row: Row) -> dict[str, Any]:
@@ -120,12 +169,10 @@ def _compile(
     source: Path,
     template: Path,
     kind: Kind,
-    shape: tuple[str, float, float],
+    inputs: dict[str, str],
     moment: datetime.datetime,
 ) -> bytes:
-    """Return *source* as drawn in *form*, as a file of *kind*; errors name the *template*."""
-    form, width, height = shape
-    inputs = {"form": form, "width": f"{width:g}", "height": f"{height:g}"}
+    """Return *source* as drawn for *inputs*, a file of *kind*; errors name the *template*."""
     try:
         compiler = typst.Compiler(
             source, root=source.parent, ignore_system_fonts=True, sys_inputs=inputs

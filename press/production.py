@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from press.reading import Book
 
 #: Editions in the order in which they are written.
-EDITIONS = ("pdf", "epub", "html")
+EDITIONS = ("pdf", "epub", "html", "print")
+#: What is made when nothing is named; files for a print house are made on request.
+USUAL = EDITIONS[:3]
 
 #: Tells the user one line of what goes on.
 Say = Callable[[str], None]
@@ -147,17 +149,21 @@ class Press:
         book.app.env.press_editions = finished  # type: ignore[attr-defined]
         # The other editions name the printed pages, so these are always laid out first; the
         # web edition offers the two others for download.
-        wanted = {"pdf", *editions, *(["epub"] if "html" in editions else [])}
+        wanted = {*editions, *(["epub"] if "html" in editions else [])}
+        if wanted != {"print"}:
+            wanted.add("pdf")
         for edition in sorted(wanted, key=EDITIONS.index):
             if book.warnings:
                 break
             start = time.perf_counter()
             builder = book.write(edition)
-            if edition == "pdf" and list(editions) != ["pdf"]:
+            if edition == "pdf" and wanted - {"pdf", "print"}:
                 book.app.env.press_pages = cast("Any", builder).map_pages()  # type: ignore[attr-defined]
             seconds = time.perf_counter() - start
             self.say(f"wrote {edition} in {seconds:.1f} s")
-            if edition != "html":
+            if hasattr(builder, "findings"):
+                self.say(builder.findings())
+            if edition not in ("html", "print"):
                 finished[edition] = Path(builder.outdir) / cast("Any", builder).main_file
             if edition in editions and not book.warnings:
                 rows.append(self._lay_beside(builder, edition, seconds))

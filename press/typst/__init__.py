@@ -6,9 +6,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from press.typst import builder
+from press.typst import builder, printing
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the print builder."""
+    """Register the print builder, and that of the files for a print house."""
+    printing.setup(app)
     return builder.setup(app)

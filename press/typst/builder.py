@@ -50,6 +50,9 @@ class PrintBuilder(Builder):
     epilog = "The print edition is in %(outdir)s."
     default_translator_class = TypstTranslator
     allow_parallel = False
+    #: Does the cover stand before the pages?  Are these tagged, for who cannot see them?
+    has_cover_leaf = True
+    tagged = True
     supported_image_types: ClassVar[list[str]] = [
         "image/svg+xml",
         "image/png",
@@ -178,7 +181,9 @@ class PrintBuilder(Builder):
     def _whole(self, body: str, index: str) -> str:
         """Return the Typst document: settings, body, index."""
         book, page = self.book, self.options
-        cover = covers.render(self.config, Path(self.confdir), Path(self.doctreedir, "cover"))
+        cover = None
+        if self.has_cover_leaf:
+            cover = covers.render(self.config, Path(self.confdir), Path(self.doctreedir, "cover"))
         if cover:
             shutil.copyfile(cover.svg, self.source.with_name("cover.svg"))
         setting = markup.arguments(
@@ -262,7 +267,7 @@ class PrintBuilder(Builder):
         compiler = self._compiler(self.source)
         wanted: list[Any] = list(standards)
         data, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=wanted, timestamp=self.moment
+            format="pdf", pdf_standards=wanted, timestamp=self.moment, pdf_tags=self.tagged
         )
         found = json.loads(compiler.query("<press-pages>", field="value", one=True))
         self._starts = marks.first_places(found["blocks"])

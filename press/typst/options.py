@@ -18,6 +18,15 @@ TRIMS = {
     "letter": (8.5, 11.0),
 }
 
+#: Inches to the page of a book, half a leaf, by paper: so Kindle Direct Publishing
+#: reckons the spine of black-and-white books ("Create a Paperback Cover").
+PAPERS = {"white": 0.002252, "cream": 0.0025}
+#: What is cut off around a cover, in inches: the same at KDP and Lulu.
+BLEED = 0.125
+#: Inches from which on a spine bears text: both folds may be off by 0.0625 in, and what
+#: is left must hold letters that one can read.
+SPINE_FOR_TEXT = 0.25
+
 
 @dataclass(frozen=True)
 class PrintOptions:
@@ -38,6 +47,9 @@ class PrintOptions:
     ``copyright_note``: a sentence for the copyright page.
     ``font_paths``: folders, relative to conf.py, of fonts beside the embedded ones.
     ``standards``: what Typst must hold the PDF to.
+    ``paper``: "white" or "cream", of which the spine's width depends.
+    ``paper_thickness``: inches to the page where the print house's paper is another: the
+    spine's width in the house's own template, divided by the number of pages.
     """
 
     trim: str = "6x9"
@@ -54,6 +66,8 @@ class PrintOptions:
     copyright_note: str = ""
     font_paths: tuple[str, ...] = ()
     standards: tuple[str, ...] = ("ua-1", "a-2a")
+    paper: str = "white"
+    paper_thickness: float | None = None
 
     @property
     def page(self) -> tuple[float, float]:
@@ -62,6 +76,10 @@ class PrintOptions:
             return TRIMS[self.trim]
         width, height = self.trim.split("x")
         return float(width), float(height)
+
+    def spine(self, pages: int) -> float:
+        """Return the width in inches of the spine of a book of *pages*."""
+        return pages * (self.paper_thickness or PAPERS[self.paper])
 
 
 def from_config(config: Config) -> PrintOptions:
@@ -84,6 +102,13 @@ def from_config(config: Config) -> PrintOptions:
         )
     if options.urls not in ("footnote", "inline", "no"):
         raise ConfigError(f"press_print['urls'] is not footnote, inline or no: {options.urls!r}")
+    if options.paper not in PAPERS:
+        raise ConfigError(f"press_print['paper'] is not white or cream: {options.paper!r}")
+    thick = options.paper_thickness
+    if thick is not None and not 0.001 <= thick <= 0.01:
+        raise ConfigError(
+            f"press_print['paper_thickness'] is not 0.001 to 0.01 inches a page: {thick!r}"
+        )
     if not 6 <= options.size <= 30:
         raise ConfigError(f"press_print['size'] is not 6 to 30 points: {options.size!r}")
     return options
