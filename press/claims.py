@@ -207,7 +207,8 @@ class ClaimsDomain(Domain):
         for claim in self.in_order():
             point = self.points.get(claim.id)
             says = f"{claim.id}: {point.says.rstrip('.')}" if point else claim.id
-            yield claim.anchor, says, "claim", claim.docname, claim.anchor, 1
+            # A name unlike the anchor: Sphinx's search would put the one in place of the other.
+            yield f"claim {claim.id}", says, "claim", claim.docname, claim.anchor, 1
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
         """Return what a search calls a claim."""

@@ -25,6 +25,16 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
+    def note_response(self, response: Any) -> None:
+        """Note what could not be had, by its address."""
+        if response.status >= 400:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def note_words(self, said: Any) -> None:
+        """Note an error that the browser reports; those of responses have no address here."""
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            self.faults.append(said.text)
+
     def foreign(self, root: str) -> list[str]:
         """Return the requests that left the site at *root*."""
         return [u for u in self.requests if not u.startswith((root, "data:", "blob:"))]
@@ -50,10 +60,8 @@ class Browser:
         visit = Visit(context.new_page())
         visit.page.on("request", lambda request: visit.requests.append(request.url))
         visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        visit.page.on(
-            "console",
-            lambda said: visit.faults.append(said.text) if said.type == "error" else None,
-        )
+        visit.page.on("response", visit.note_response)
+        visit.page.on("console", visit.note_words)
         try:
             yield visit
         finally:
@@ -87,6 +95,7 @@ def violations(visit: Visit) -> list[str]:
     visit.page.evaluate(Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8"))
     found = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
-        f"{rule['id']} ({len(rule['nodes'])}x): {rule['nodes'][0]['html'][:200]}"
+        f"{rule['id']} ({len(rule['nodes'])}x): {rule['nodes'][0]['failureSummary']}"
+        f" {rule['nodes'][0]['html'][:200]}"
         for rule in found["violations"]
     ]

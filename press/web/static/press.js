@@ -122,7 +122,7 @@ function showPreview(link) {
     inner.href = new URL(inner.getAttribute("href"), entry.page).href;
     inner.tabIndex = -1; // a tooltip is no stop: the link itself leads to all of this
   }
-  document.body.append(box);
+  document.querySelector("main").append(box);
   link.setAttribute("aria-describedby", box.id);
   previews.box = box;
   previews.link = link;

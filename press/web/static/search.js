@@ -12,6 +12,15 @@ Search.htmlToText = (html, anchor) => {
   return target.textContent.trim() ? textOfTarget(html, anchor) : target.parentElement.textContent;
 };
 
+// A heading, or a claim, that is just what was asked for comes before pages that speak of it.
+Scorer.score = ([, , , , score, , kind]) => (kind === "title" ? score + 5 : score);
+const findObjects = Search.performObjectSearch;
+Search.performObjectSearch = (term, terms) =>
+  findObjects(term, terms).map((result) => {
+    if (result[1].toLowerCase().startsWith(`${term}:`)) result[4] += Scorer.objNameMatch;
+    return result;
+  });
+
 // The words that a reader looked for are nobody's business after the visit.
 addEventListener("pagehide", () => localStorage.removeItem("sphinx_highlight_terms"));
 

@@ -136,7 +136,7 @@ def test_pages_of_print(water: Page) -> None:
         "class": "page-mark",
         "id": "page-2",
         "role": "doc-pagebreak",
-        "aria-label": "page 2",
+        "title": "page 2",
         "data-page": "2",
     }
     assert (second.tail or "").startswith("as")
