@@ -49,7 +49,7 @@ class Printed:
         return found[0]
 
     @property
-    def root(self) -> Any:  # noqa: ANN401 (pypdf's own types stop here)
+    def root(self) -> Any:
         """The PDF's catalog."""
         return self.pdf.trailer["/Root"]
 
@@ -231,6 +231,18 @@ def test_headings_never_skip_a_level(printed: Printed) -> None:
     levels = [int(tag[2:]) for tag in printed.tags() if re.fullmatch(r"/H\d", tag)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_heading_is_part_of_a_paragraph(printed: Printed) -> None:
+    for element in printed.elements():
+        if str(element["/S"]) == "/P":
+            children: Any = element.get("/K", [])
+            for child in children if isinstance(children, list) else [children]:
+                part = child.get_object()
+                assert not (
+                    isinstance(part, DictionaryObject)
+                    and re.fullmatch(r"/H\d", str(part.get("/S", "")))
+                )
 
 
 def test_spans_reach_the_tags(printed: Printed) -> None:
