@@ -12,6 +12,7 @@ class ObjectsMixin(Base):
 
     def visit_desc(self, node: nodes.Element) -> None:
         self.emit("\n#description[\n")
+        self.anchor(node)
 
     def depart_desc(self, node: nodes.Element) -> None:
         self.emit("]\n\n")

@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from press.typst import markup
 from press.typst.blocks import BlocksMixin
-from press.typst.figures import FiguresMixin
+from press.typst.graphs import GraphsMixin
 from press.typst.inline import InlineMixin
 from press.typst.lists import ListsMixin
 from press.typst.maths import MathsMixin
@@ -25,7 +25,7 @@ class Part(nodes.General, nodes.Element):
 
 
 class TypstTranslator(
-    TablesMixin, FiguresMixin, MathsMixin, ObjectsMixin, ListsMixin, BlocksMixin, InlineMixin
+    TablesMixin, GraphsMixin, MathsMixin, ObjectsMixin, ListsMixin, BlocksMixin, InlineMixin
 ):
     """Translates one book's assembled doctree to the body of a Typst document.
 

@@ -1,0 +1,307 @@
+"""Books of others in print: what they hold that ours do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.support.minibook import built, write
+
+CONF = """\
+project = "Foreign"
+author = "Nobody"
+release = "1"
+extensions = ["myst_parser", "press", {more}]
+myst_enable_extensions = ["dollarmath", "deflist"]
+"""
+
+
+@dataclass
+class Printed:
+    """What a reader finds: the text of all pages, the pages, the Typst source, the warnings."""
+
+    text: str
+    pages: list[str]
+    source: str
+    warnings: list[str]
+    reader: pypdf.PdfReader
+
+
+@contextmanager
+def printed(
+    folder: Path, files: dict[str, str], conf: str = "", extensions: str = ""
+) -> Iterator[Printed]:
+    """Print the book of *files*, with *conf* added to its ``conf.py``."""
+    write(folder, {"conf.py": CONF.format(more=extensions) + conf, **files})
+    with built(folder, "pdf") as book:
+        reader = pypdf.PdfReader(book.out / "foreign.pdf")
+        pages = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+        source = (book.out / "source" / "foreign.typ").read_text(encoding="utf-8")
+        yield Printed(" ".join(pages), pages, source, book.warnings, reader)
+
+
+INDEX = "# Foreign\n\n```{toctree}\n:numbered:\na\n```\n"
+
+
+def chapter(text: str, **more: str) -> dict[str, str]:
+    """Return the files of a book of one chapter that holds *text*, in Markdown."""
+    return {"index.md": INDEX, "a.md": "# Chapter\n\n" + text, **more}
+
+
+def rst(text: str) -> dict[str, str]:
+    """Return the files of a book of one chapter that holds *text*, in reStructuredText."""
+    return {"index.md": INDEX, "a.rst": "Chapter\n=======\n\n" + text}
+
+
+# -- The root document ------------------------------------------------------------------
+
+
+def test_further_sections_of_the_root_are_chapters(tmp_path: Path) -> None:
+    root = "# Foreign\n\nWelcome.\n\n# Handbook\n\n```{toctree}\na\n```\n\n# About\n\nThe end.\n"
+    with printed(tmp_path, {"index.md": root, "a.md": "# Chapter\n\nWords.\n"}) as book:
+        titles = [str(item.title) for item in book.reader.outline if not isinstance(item, list)]
+        assert [t for t in titles if t != "Contents"] == ["Foreign", "Handbook", "About"]
+        assert "The end." in book.text
+
+
+def test_a_root_without_title_loses_no_title(tmp_path: Path) -> None:
+    files = {"index.md": "```{toctree}\na\n```\n", "a.md": "# Chapter one\n\nWords.\n"}
+    with printed(tmp_path, files) as book:
+        assert "Chapter one" in [
+            str(i.title) for i in book.reader.outline if not isinstance(i, list)
+        ]
+
+
+def test_the_root_and_the_index_are_places(tmp_path: Path) -> None:
+    text = "Back to :doc:`index`, or the :ref:`genindex`.\n\n.. index:: zebra\n\nStripes.\n"
+    with printed(tmp_path, rst(text)) as book:
+        assert book.warnings == []
+        assert "Index (p." in book.text
+
+
+# -- Links where they may not stand ------------------------------------------------------
+
+
+def test_links_in_running_heads_and_repeated_table_heads(tmp_path: Path) -> None:
+    rows = "\n".join(f"| {n} | row |" for n in range(120))
+    text = f"## Part\n\n| [Head](https://example.org/h) | b |\n|---|---|\n{rows}\n"
+    files = chapter(text)
+    files["a.md"] = files["a.md"].replace("# Chapter", "# A [chapter](https://example.org/c)")
+    with printed(tmp_path, files) as book:
+        assert book.warnings == []
+        assert "119 row" in book.text
+
+
+# -- Places --------------------------------------------------------------------------------
+
+
+def test_a_label_before_an_object_is_a_place(tmp_path: Path) -> None:
+    text = "See :ref:`it <spam-api>`.\n\n.. _spam-api:\n\n.. py:function:: spam()\n\n   Spam.\n"
+    with printed(tmp_path, rst(text)) as book:
+        assert book.warnings == []
+        assert "See it (p." in book.text
+
+
+# -- Nodes ----------------------------------------------------------------------------------
+
+
+def test_unknown_nodes_warn_once_and_keep_their_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    extension = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class strange(nodes.General, nodes.TextElement): pass
+
+class Strange(Directive):
+    has_content = True
+    def run(self):
+        return [strange("", " ".join(self.content))]
+
+def setup(app):
+    app.add_node(strange, html=(None, None))
+    app.add_directive("strange", Strange)
+"""
+    text = ".. strange:: First words\n\n.. strange:: Second words\n\nOrdinary text.\n"
+    files = {**rst(text), "strange_nodes.py": extension}
+    with printed(tmp_path, files, extensions='"strange_nodes"') as book:
+        assert len([w for w in book.warnings if "'strange'" in w]) == 1
+        assert "First words Second words Ordinary text." in book.text
+        assert "First words\n\nSecond words\n\n" in re.sub(r"#block-mark\(.*?\);", "", book.source)
+
+
+def test_labels_of_tabs_are_printed(tmp_path: Path) -> None:
+    extension = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Tab(Directive):
+    required_arguments = 1
+    def run(self):
+        return [nodes.container("", nodes.label("", self.arguments[0]))]
+
+def setup(app):
+    app.add_directive("tab", Tab)
+"""
+    with printed(tmp_path, rst(".. tab:: Windows\n\nText.\n"), conf=extension) as book:
+        assert "Windows Text." in book.text
+
+
+def test_citations_print_with_their_keys(tmp_path: Path) -> None:
+    text = "As in [Knuth74]_.\n\n.. [Knuth74] Donald Knuth, Structured programming.\n"
+    with printed(tmp_path, rst(text)) as book:
+        assert book.warnings == []
+        assert "[Knuth74] Donald Knuth, Structured programming." in book.text
+
+
+def test_summaries_of_autosummary_print(tmp_path: Path) -> None:
+    text = ".. autosummary::\n\n   textwrap.dedent\n"
+    with printed(tmp_path, rst(text), extensions='"sphinx.ext.autosummary"') as book:
+        assert "Remove any common leading whitespace" in book.text
+
+
+GRAPH = '.. graphviz::\n   :caption: A graph\n\n   digraph { "left" -> "right"; }\n'
+DIAGRAM = ".. inheritance-diagram:: http.client.NotConnected\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GRAPH, 'digraph { "left" -> "right"; }'),
+        (DIAGRAM, "http.client.NotConnected(http.client.HTTPException)"),
+    ],
+)
+def test_graphs_print_their_source_without_graphviz(tmp_path: Path, text: str, words: str) -> None:
+    extensions = '"sphinx.ext.graphviz", "sphinx.ext.inheritance_diagram"'
+    conf = 'graphviz_dot = "no-such-program"\n'
+    with printed(tmp_path, rst(text), conf, extensions) as book:
+        assert [w for w in book.warnings if "cannot be run" not in w] == []
+        assert words in book.text
+
+
+@pytest.mark.parametrize("text", [GRAPH, DIAGRAM])
+def test_graphs_are_drawn_with_graphviz(tmp_path: Path, text: str) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="30pt" viewBox="0 0 90 30">'
+        '<rect width="90" height="30" fill="#ccc"/></svg>'
+    )
+    program = tmp_path / "dot"
+    program.write_text(
+        "#!/usr/bin/env python3\nimport sys\n"
+        "out = next(a[2:] for a in sys.argv if a.startswith('-o'))\n"
+        f"open(out, 'w').write({drawing!r})\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    extensions = '"sphinx.ext.graphviz", "sphinx.ext.inheritance_diagram"'
+    with printed(tmp_path, rst(text), f"graphviz_dot = {str(program)!r}\n", extensions) as book:
+        assert book.warnings == []
+        assert "digraph" not in book.text
+        assert re.search(r'picture\("images/\w+-[0-9a-f]+\.svg", alt: "', book.source)
+
+
+# -- Signs ------------------------------------------------------------------------------------
+
+
+def test_a_sign_without_font_is_warned_of_once(tmp_path: Path) -> None:
+    text = "A snake 🐍.\n\nTwo 🐍 and 🐍, a cake 🍰.\n"
+    with printed(tmp_path, chapter(text)) as book:
+        snakes = [w for w in book.warnings if "U+1F40D" in w]
+        assert len(snakes) == 1
+        assert "a.md:3" in snakes[0]
+        assert "and 2 more places" in snakes[0]
+        assert len([w for w in book.warnings if "U+1F370" in w]) == 1
+        assert any("can't be held to any standard" in w for w in book.warnings)
+
+
+# -- Long things --------------------------------------------------------------------------------
+
+
+def test_long_lists_keep_their_numbers(tmp_path: Path) -> None:
+    text = "\n".join(f"{n}. entry {n}" for n in range(3, 130))
+    with printed(tmp_path, chapter(text)) as book:
+        assert book.warnings == []
+        assert all(f"{n}. entry {n} " in book.text + " " for n in range(3, 130))
+
+
+def test_lists_with_many_notes_are_set_in_pieces(tmp_path: Path) -> None:
+    text = "\n".join(f"* see [entry {n}](https://example.org/{n})" for n in range(200))
+    with printed(tmp_path, chapter(text)) as book:
+        assert book.source.count("\n  list(") == 20
+        assert all(f"entry {n}" in book.text for n in range(200))
+
+
+def _right_edge(reader: pypdf.PdfReader) -> float:
+    """Return how far any text reaches to the right, in parts of the page's width."""
+    edge = 0.0
+
+    def see(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
+        nonlocal edge
+        if text.strip():
+            edge = max(edge, tm[4] + 0.6 * size * len(text.rstrip()))
+
+    for page in reader.pages[4:]:
+        page.extract_text(visitor_text=see)
+    return edge / float(reader.pages[0].mediabox.width)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The name ``{'package.module_name.' * 6}end``.\n",
+        f".. code-block:: none\n\n   {'0123456789abcdef' * 8}\n",
+        f".. py:function:: {'package.module_name.' * 6}end(argument: some.very.long.type.Name)\n",
+        f".. parsed-literal::\n\n   {'0123456789abcdef' * 8}\n",
+    ],
+)
+def test_long_names_stay_on_the_page(tmp_path: Path, text: str) -> None:
+    with printed(tmp_path, rst(text)) as book:
+        assert _right_edge(book.reader) < 0.9
+        assert "end" in book.text or "abcdef" in book.text
+
+
+# -- Formulas -------------------------------------------------------------------------------------
+
+
+def test_a_wide_formula_is_set_smaller(tmp_path: Path) -> None:
+    formula = " + ".join(f"x_{{{n}}}" for n in range(22))
+    with printed(tmp_path, chapter(f"$$\n{formula}\n$$\n")) as book:
+        assert _right_edge(book.reader) < 0.9
+
+
+def test_macros_of_mathjax_are_known(tmp_path: Path) -> None:
+    conf = r"""
+mathjax3_config = {"tex": {"macros": {
+    "op": [r"\operatorname{#1}\left[#2\right]", 2], "KL": [r"\op{KL}{#1}", 1], "R": r"\mathbb{R}",
+}}}
+"""
+    with printed(tmp_path, chapter(r"A measure $\KL{p}_\R$ here."), conf) as book:
+        assert book.warnings == []
+        assert 'op("KL")' in book.source
+        assert "ℝ" in book.source
+
+
+def test_a_formula_that_cannot_be_set_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("press.typst.maths._Converter.do_mfrac", lambda *_: "nonsense(")
+    with printed(tmp_path, chapter("A $x^2$ and a $\\frac{a}{b}$ here.")) as book:
+        assert len(book.warnings) == 1
+        assert "a.md:3" in book.warnings[0]
+        assert "cannot be read" in book.warnings[0]
+        assert r"\frac{a}{b} here" in book.text
+
+
+def test_commands_that_are_not_known_are_warned_of(tmp_path: Path) -> None:
+    with printed(tmp_path, chapter(r"An $a \frobnicate b$ here.")) as book:
+        assert len(book.warnings) == 1
+        assert r"\frobnicate" in book.warnings[0]
+        assert r"\frobnicate" in book.text
