@@ -27,13 +27,12 @@ def add_templates(app: Sphinx) -> None:
     if not is_web(builder):
         return
     from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
-    from sphinx.util._pathlib import _StrPath
 
     loader = builder.templates
     if isinstance(loader, BuiltinTemplateLoader):
         place = loader.templatepathlen
         loader.loaders.insert(place, SphinxFileSystemLoader(HERE / "templates"))
-        loader.pathchain.insert(place, _StrPath(HERE / "templates"))
+        loader.pathchain.insert(place, HERE / "templates")  # type: ignore[arg-type]
 
 
 def describe(
