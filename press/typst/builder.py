@@ -67,6 +67,8 @@ class PrintBuilder(Builder):
         self.options = options.from_config(self.config)
         #: The release's date as the moment that the PDF bears.
         self.moment = datetime.datetime.combine(self.book.date, datetime.time(), datetime.UTC)
+        #: Where Sphinx's own extensions draw pictures, in the output folder.
+        self.imagedir = "graphs"
         #: Whether an image without alternative text was met: PDF/UA-1 can't be claimed then.
         self.lacks_alt = False
         #: The book's source with all marks in it; its blocks' pages; its folios.
