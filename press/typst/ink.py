@@ -34,6 +34,8 @@ _DESCENT, _ASCENT = -0.25, 0.75
 class Mark:
     """One thing on a page: a run of ``text``, a ``path``, or an ``image``.
 
+    Spaces at the end of text are in no box.  ``tag`` and ``number`` are those of the marked
+    content that it belongs to, "Artifact" for what is no part of the text.
     ``color`` is its color as the PDF states it, after ``space``, the name of the color
     space.  ``size`` of text is in points, and of an image the lower of its two
     resolutions in pixels to the inch; ``baseline`` is where its text stands.
@@ -46,6 +48,8 @@ class Mark:
     text: str = ""
     size: float = 0
     baseline: float = 0
+    tag: str = ""
+    number: int = -1
 
 
 @dataclass
@@ -91,6 +95,7 @@ class _Painter:
         self.marks: list[Mark] = []
         self.state = _State()
         self.fonts: dict[int, _Font] = {}
+        self.tags: list[tuple[str, int]] = []
         self.text: Matrix = _ONE
         self.line: Matrix = _ONE
 
@@ -121,6 +126,12 @@ class _Painter:
         """Carry out what is no line: it sets the state, writes or places an object."""
         if name == "cm":
             self.state.place = _times(_matrix(operands), self.state.place)
+        elif name in {"BMC", "BDC"}:
+            stated = operands[1] if name == "BDC" and isinstance(operands[1], list) else []
+            number = stated[stated.index("/MCID") + 1] if "/MCID" in stated else -1
+            self.tags.append((operands[0].removeprefix("/"), int(number)))
+        elif name == "EMC":
+            self.tags.pop()
         elif name == "Do":
             self._object(resources["/XObject"][operands[0]].get_object(), resources)
         elif name == "Tf":
@@ -170,7 +181,8 @@ class _Painter:
     def _mark(self, mark: Mark) -> None:
         box = _common(mark.box, self.state.clip)
         if box[0] <= box[2] and box[1] <= box[3] and not self.state.invisible:
-            self.marks.append(replace(mark, box=box))
+            tag, number = self.tags[-1] if self.tags else ("", -1)
+            self.marks.append(replace(mark, box=box, tag=tag, number=number))
 
     # -- Color ------------------------------------------------------------------------------
 
@@ -225,7 +237,7 @@ class _Painter:
         font = state.font
         if font is None:
             return
-        reach, letters = 0.0, []
+        reach, inked, letters = 0.0, 0.0, []
         for piece in pieces:
             if isinstance(piece, float):
                 reach -= piece / 1000 * state.size * state.stretch
@@ -238,9 +250,11 @@ class _Painter:
                     state.stretch
                 )
                 letters.append(font.letters.get(code, ""))
+                if not letters[-1].isspace():
+                    inked = reach
         whole = _times(self.text, state.place)
         low, high = (state.rise + part * state.size for part in (_DESCENT, _ASCENT))
-        corners = [_moved(whole, x, y) for x in (0, reach) for y in (low, high)]
+        corners = [_moved(whole, x, y) for x in (0, inked) for y in (low, high)]
         self._mark(
             Mark(
                 "text",
