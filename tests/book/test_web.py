@@ -69,7 +69,7 @@ def test_no_page_loads_from_another_host(pages: dict[str, Page]) -> None:
 
 def test_headings_are_in_order(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
-        headings = page.root.cssselect("main :is(h1, h2, h3, h4, h5, h6)")
+        headings = page.root.find_class("bd-article")[0].iter("h1", "h2", "h3", "h4", "h5", "h6")
         levels = [int(str(heading.tag)[1]) for heading in headings]
         assert levels.count(1) == 1, name
         assert all(b <= a + 1 for a, b in pairwise(levels)), name
