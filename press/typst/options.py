@@ -33,7 +33,10 @@ class PrintOptions:
     """How a book is printed; each field is a key of ``press_print``.
 
     ``trim``: a name of :data:`TRIMS` or "WIDTHxHEIGHT" in inches.
-    ``size``: body type in points.  ``sans``: set the text without serifs.
+    ``size``: body type in points, 16 and more for large print.
+    ``family``: the text's typeface, from a folder of ``font_paths``; Libertinus Serif if "".
+    ``duplex``: print on both sides of a leaf, with mirrored margins; otherwise, for the
+    office printer, margins are alike on all pages and nothing waits for a right-hand page.
     ``justify``: even right edge with hyphenation, else ragged right.
     ``recto``: chapters open on right-hand pages.
     ``frontmatter``, ``backmatter``: documents before the first chapter (roman
@@ -54,7 +57,8 @@ class PrintOptions:
 
     trim: str = "6x9"
     size: float = 10.5
-    sans: bool = False
+    family: str = ""
+    duplex: bool = True
     justify: bool = True
     recto: bool = True
     frontmatter: tuple[str, ...] = ()
@@ -94,6 +98,8 @@ def from_config(config: Config) -> PrintOptions:
             raise ConfigError(f"press_print has no key {key!r}; it knows {', '.join(known)}")
         if isinstance(value, list):
             stated[key] = tuple(value)
+    if not stated.get("duplex", True):
+        stated["recto"] = False
     options = PrintOptions(**stated)
     if options.trim not in TRIMS and not re.fullmatch(r"\d+(\.\d+)?x\d+(\.\d+)?", options.trim):
         raise ConfigError(
