@@ -266,8 +266,8 @@ class BlocksMixin(Base):
         if isinstance(node.parent, (nodes.footnote, nodes.citation)):
             raise nodes.SkipNode
         self.anchor(node)
-        self.emit("#block-title[")
+        self.emit("\n#rubric[")
 
-    depart_label = depart_title
+    depart_label = depart_rubric
 
     depart_versionmodified = _end_block

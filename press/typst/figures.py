@@ -75,12 +75,14 @@ class FiguresMixin(Base):
                 pictures.append(self.picture(child))
             else:
                 pictures.append(f"[{self.render(child)}]")
+        drawn = all(piece.startswith("picture(") for piece in pictures)
         arguments = markup.arguments(
             kind='"figure"',
             number=markup.string(number) if number else None,
             caption=f"[{caption}]" if caption else None,
             legend=f"[{legend}]" if legend else None,
-            float="true" if caption and isinstance(node.parent, nodes.section) else None,
+            float="true" if caption and drawn and isinstance(node.parent, nodes.section) else None,
+            breaks=None if drawn else "true",
             targets=markup.array(map(markup.string, anchors)),
         )
         self.emit(f"\n#captioned({arguments}, {' + '.join(pictures) or '[]'})\n")

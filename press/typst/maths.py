@@ -162,8 +162,8 @@ class _Converter:
         if len(words) > 1 and words.replace(" ", "").isalpha():
             limits = words in _LIMITS or element.get("movablelimits") == "true"
             return f"op({markup.string(words)}{', limits: #true' if limits else ''})"
-        if element.get("stretchy") == "false" and len(text) == 1:
-            return markup.string(text)
+        if element.get("stretchy") == "false" and text in ("|", "‖"):
+            return f'class("normal", \\{text})'  # an ordinary sign in TeX, no relation
         return self.symbol(text)
 
     @staticmethod

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -266,6 +267,42 @@ def test_long_names_stay_on_the_page(tmp_path: Path, text: str) -> None:
     with printed(tmp_path, rst(text)) as book:
         assert _right_edge(book.reader) < 0.9
         assert "end" in book.text or "abcdef" in book.text
+
+
+def test_a_figure_longer_than_a_page_breaks(tmp_path: Path) -> None:
+    lines = "\n".join(f'     "node{n}" -> "next{n}";' for n in range(120))
+    text = f".. graphviz::\n   :caption: A long graph\n\n   digraph {{\n{lines}\n   }}\n"
+    conf = 'graphviz_dot = "no-such-program"\n'
+    with printed(tmp_path, rst(text), conf, '"sphinx.ext.graphviz"') as book:
+        assert "A long graph" in book.text
+        assert all(f'"node{n}" -> "next{n}";' in book.text for n in range(120))
+
+
+def _boxes(element: Any) -> Iterator[list[float]]:
+    """Yield the places of the figures in a tree of tags: left, bottom, right, top."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for child in element:
+            yield from _boxes(child)
+    elif isinstance(element, dict):
+        attributes = element.get("/A", [])
+        for attribute in attributes if isinstance(attributes, list) else [attributes]:
+            if "/BBox" in attribute.get_object():
+                yield [float(number) for number in attribute.get_object()["/BBox"]]
+        if "/K" in element:
+            yield from _boxes(element["/K"])
+
+
+def test_a_picture_taller_than_a_page_is_set_smaller(tmp_path: Path) -> None:
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="2000" '
+        'viewBox="0 0 100 2000"><text x="0" y="1990" font-size="90">Foot</text></svg>'
+    )
+    files = {**chapter("![A tall thing](tall.svg)\n"), "tall.svg": picture}
+    with printed(tmp_path, files) as book:
+        boxes = list(_boxes(book.reader.trailer["/Root"]["/StructTreeRoot"]))  # type: ignore[index]
+        assert len(boxes) == 1
+        assert boxes[0][1] > 0
 
 
 # -- Formulas -------------------------------------------------------------------------------------
