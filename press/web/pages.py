@@ -60,7 +60,7 @@ def describe(
         context["press_cite"] = f"cite-{(page.chapter or works.of_book(app)).key}"
 
     if isinstance(context.get("body"), str):
-        context["body"] = mend(context["body"])
+        context["body"] = sized(app, mend(context["body"]))
     if not context["press_root"]:
         return None
     front(app, context)
@@ -105,6 +105,28 @@ def mend(body: str) -> str:
         r'<a class="headerlink" href="\1" title="\2" aria-label="\2">',
         body,
     )
+
+
+_PICTURE = re.compile(r'<img (?![^>]*\b(?:width|height)=)([^>]*\bsrc="[^"]*?([^"/]+\.svg)"[^>]*)>')
+_VIEW = re.compile(r'<svg[^>]*\bviewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
+
+
+def sized(app: Sphinx, body: str) -> str:
+    """Return *body* with the proportions of its drawings, as Sphinx gives those of photos.
+
+    So a browser keeps their room free, and the place that a link leads to stays in sight.
+    """
+    sources = {name: Path(app.srcdir, uri) for uri, name in app.builder.images.items()}
+
+    def measured(match: re.Match[str]) -> str:
+        source = sources.get(match[2])
+        view = _VIEW.search(source.read_text(encoding="utf-8")) if source else None
+        if view is None:
+            return match[0]
+        width, height = (round(float(length)) for length in view.groups())
+        return f'<img width="{width}" height="{height}" {match[1]}>'
+
+    return _PICTURE.sub(measured, body)
 
 
 # -- pages that no document makes --------------------------------------------------------------

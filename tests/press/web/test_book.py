@@ -178,6 +178,7 @@ def test_no_style_and_no_script_of_a_page_s_own(book: minibook.Book) -> None:
 def test_pictures_wait_and_keep_their_width(water: Page) -> None:
     (picture,) = water.root.xpath("//img")
     assert picture.get("loading") == "lazy"
+    assert (picture.get("width"), picture.get("height")) == ("9", "9")
     assert "css-width-50pct" in picture.get("class", "")
     sheet = (water.path.parent / "_static" / "press.css").read_text(encoding="utf-8")
     assert ".css-width-50pct{width:50%}" in sheet
