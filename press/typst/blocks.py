@@ -211,6 +211,7 @@ class BlocksMixin(Base):
 
     def visit_raw(self, node: nodes.Element) -> None:
         """Raw Typst passes through; raw text for other writers is theirs alone."""
+        self.anchor(node)
         if "typst" in node.get("format", "").split():
             self.emit(node.astext(), "\n")
         raise nodes.SkipNode
@@ -234,20 +235,28 @@ class BlocksMixin(Base):
 
     # -- Admonitions and asides ----------------------------------------------------------
 
-    def _admonition(self, node: nodes.Element, title: str = "") -> None:
+    def _admonition(self, node: nodes.Element, title: str = "", name: str = "") -> None:
         children = list(node.children)
         if not title and children and isinstance(children[0], nodes.title):
-            title = self.render(*children.pop(0).children)
+            title = f"{name} {self.render(*children.pop(0).children)}".strip()
         kind = node["classes"][0] if node["classes"] else node.tagname
         tight, self._tight = self._tight, False
         self.anchor(node)
         inner = self.render(*children)
         self._tight = tight
-        self.emit(f"\n#admonition({markup.string(kind)}, [{title}])[\n{inner}\n]\n\n")
+        self.emit(f"\n#admonition({markup.string(kind)}, [{title or name}])[\n{inner}\n]\n\n")
         raise nodes.SkipNode
 
     def visit_admonition(self, node: nodes.Element) -> None:
         self._admonition(node)
+
+    def visit_Admonition(self, node: nodes.Element) -> None:
+        """An extension's kind of admonition, such as a theorem: with its number, if it has one."""
+        figtype = self.builder.env.domains.standard_domain.get_enumerable_node_type(node) or ""
+        number = self.builder.figure_number(figtype, (node["ids"] or [""])[0], self.docname)
+        pattern = self.config.numfig_format.get(figtype) or f"{figtype.capitalize()} %s"
+        name = pattern.replace("%s", number).replace("{number}", number) if number else ""
+        self._admonition(node, name=markup.escape(name))
 
     visit_topic = visit_sidebar = visit_todo_node = visit_admonition
 

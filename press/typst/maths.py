@@ -12,7 +12,6 @@ import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from contextlib import suppress
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -218,16 +217,22 @@ class _Converter:
         base, index = (self.group(child) for child in element)
         return f"root({index}, {base})"
 
+    def _scripted(self, element: ET.Element, count: int) -> list[str]:
+        """Return base and *count* scripts; a matrix comes as three: delimiters and table."""
+        parts = list(element)
+        base = self.many(parts[:-count]) or '""'
+        return [base, *map(self.group, parts[-count:])]
+
     def do_msub(self, element: ET.Element) -> str:
-        base, sub = (self.group(child) for child in element)
+        base, sub = self._scripted(element, 1)
         return f"attach({base}, b: {sub})"
 
     def do_msup(self, element: ET.Element) -> str:
-        base, sup = (self.group(child) for child in element)
+        base, sup = self._scripted(element, 1)
         return f"attach({base}, t: {sup})"
 
     def do_msubsup(self, element: ET.Element) -> str:
-        base, sub, sup = (self.group(child) for child in element)
+        base, sub, sup = self._scripted(element, 2)
         return f"attach({base}, b: {sub}, t: {sup})"
 
     def do_mover(self, element: ET.Element) -> str:
@@ -283,29 +288,30 @@ class MathsMixin(Base):
 
     def prove_formulas(self, document: nodes.Element) -> None:
         """Find the formulas that Typst will not have, all at once, before they are needed."""
-        self._macros = macros_of(self.config)
-        found: dict[str, str] = {}
+        macros = macros_of(self.config)
+        #: Formulas, or what is wrong with them, by their TeX and whether they are displayed.
+        self._formulas: dict[tuple[str, bool], Formula | ValueError] = {}
         for node in document.findall(lambda n: isinstance(n, (nodes.math, nodes.math_block))):
-            tex = node.astext().strip()
-            with suppress(ValueError):
-                block = isinstance(node, nodes.math_block)
-                found[tex] = to_typst(tex, block=block, macros=self._macros).source
-        faults = faulty(found.values())
-        #: What is wrong with a formula, by its TeX.
-        self._faults = {tex: faults[source] for tex, source in found.items() if source in faults}
+            tex, block = node.astext().strip(), isinstance(node, nodes.math_block)
+            if (tex, block) not in self._formulas:
+                try:
+                    self._formulas[tex, block] = to_typst(tex, block=block, macros=macros)
+                except ValueError as error:
+                    self._formulas[tex, block] = error
+        faults = faulty(f.source for f in self._formulas.values() if isinstance(f, Formula))
+        for key, formula in self._formulas.items():
+            if isinstance(formula, Formula) and formula.source in faults:
+                self._formulas[key] = ValueError(faults[formula.source])
 
     def equation(self, node: nodes.Element, *, block: bool, number: str = "") -> str:
         """Return the Typst call that sets *node*'s formula, numbered if *number*."""
         tex = node.astext().strip()
         alt = markup.string(re.sub(r"\s+", " ", tex))
-        try:
-            if tex in self._faults:
-                raise ValueError(self._faults[tex])
-            formula = to_typst(tex, block=block, macros=self._macros)
-        except ValueError as error:
+        formula = self._formulas[tex, block]
+        if isinstance(formula, ValueError):
             logger.warning(
                 "this formula cannot be read (%s): %s",
-                error,
+                formula,
                 tex,
                 location=node,
                 type="press",

@@ -156,6 +156,35 @@ def setup(app):
         assert "Windows Text." in book.text
 
 
+def test_theorems_of_an_extension_have_title_and_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    extension = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class theorem(nodes.Admonition, nodes.Element): pass
+
+class Theorem(Directive):
+    has_content = True
+    def run(self):
+        node = theorem("", nodes.title("", "(Euclid)"), ids=["euclid"])
+        self.state.document.note_explicit_target(node)
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+def setup(app):
+    app.add_enumerable_node(theorem, "theorem")
+    app.add_directive("theorem", Theorem)
+"""
+    files = {**rst(".. theorem::\n\n   There are many.\n"), "theorems.py": extension}
+    conf = 'numfig = True\nnumfig_format = {"theorem": "Theorem %s"}\n'
+    with printed(tmp_path, files, conf, extensions='"theorems"') as book:
+        assert book.warnings == []
+        assert "Theorem 1.1 (Euclid) There are many." in book.text
+
+
 def test_citations_print_with_their_keys(tmp_path: Path) -> None:
     text = "As in [Knuth74]_.\n\n.. [Knuth74] Donald Knuth, Structured programming.\n"
     with printed(tmp_path, rst(text)) as book:
@@ -324,6 +353,27 @@ mathjax3_config = {"tex": {"macros": {
         assert book.warnings == []
         assert 'op("KL")' in book.source
         assert "ℝ" in book.source
+
+
+@pytest.mark.parametrize(
+    ("tex", "source"),
+    [
+        (r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}'", "attach(lr("),
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", r"a & \= b \ c & \= d"),
+        ("a = b\n\nc = d", r"a \= b \ c \= d"),
+        (r"\mathop{x}_i \arg y", 'attach(x, b: i) op("arg") y'),
+        (r"\langle x \rangle_Y", r"\⟨ x attach(\⟩, b: Y)"),
+        (r"\mathrm{d}x", "upright(d) x"),
+        (r"p(x | y)", r'p \( x class("normal", \|) y \)'),
+        (r"\limsup_n x_n \label{here}", 'op("lim sup", limits: #true)'),
+        (r"\sum_{\substack{i \\ j}} x", "mat(delim: #none, i; j)"),
+    ],
+)
+def test_formulas(tmp_path: Path, tex: str, source: str) -> None:
+    text = ".. math::\n\n" + "".join(f"   {line}\n" for line in tex.split("\n"))
+    with printed(tmp_path, rst(text)) as book:
+        assert book.warnings == []
+        assert source in book.source
 
 
 def test_a_formula_that_cannot_be_set_stops_nothing(
