@@ -10,6 +10,9 @@ from docutils import nodes
 from press.typst import markup
 from press.typst.base import Base
 
+#: Characters that a table's line has room for, and of a word that is better not broken.
+_LINE, _LONG_WORD = 70, 16
+
 
 class TablesMixin(Base):
     """Translates docutils' exchange-model tables to Typst's ``table``."""
@@ -58,13 +61,11 @@ class TablesMixin(Base):
     def _widths(
         self, table: nodes.Element, columns: Sequence[nodes.Element], group: nodes.Element
     ) -> str:
-        """Return the column widths: the author's where given, else measured by content.
+        """Return the column widths: the author's where a word fits in, else by content.
 
         Typst's automatic columns starve a column of short words beside one of long
         text; a share by the length of the text, bounded by its longest word, reads better.
         """
-        if "colwidths-given" in table["classes"]:
-            return markup.array(f"{c['colwidth']}fr" for c in columns)
         total = [0] * len(columns)
         word = [1] * len(columns)
         for row in group.findall(nodes.row):
@@ -75,6 +76,11 @@ class TablesMixin(Base):
                 text = cell.astext()
                 total[i] = max(total[i], len(text))
                 word[i] = max(word[i], *(len(w) for w in text.split() or [""]))
+        if "colwidths-given" in table["classes"]:
+            given = [float(c["colwidth"]) for c in columns]
+            line = sum(given) / _LINE
+            least = [(min(w, _LONG_WORD) + 2) * line for w in word]
+            return markup.array(f"{max(*pair):g}fr" for pair in zip(given, least, strict=True))
         if sum(total) <= 60:
             return markup.array("auto" for _ in columns)
         return markup.array(
