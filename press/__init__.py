@@ -6,6 +6,8 @@ registers the rooms; each of them is described in its own docstring.
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -32,4 +34,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "web",
     ):
         app.setup_extension(f"press.{room}")
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": _state(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _state() -> int:
+    """Return a number that changes with the press's code: what was read by another is void."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return int.from_bytes(digest.digest()[:6], "big")

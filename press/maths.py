@@ -1,6 +1,6 @@
 """Formulas: TeX, as Sphinx holds it, read into MathML (https://www.w3.org/TR/mathml-core/).
 
-`latex2mathml <https://pypi.org/project/latex2mathml/>`_ reads the TeX.  The print
+``latex2mathml`` reads the TeX.  The print
 edition maps the small tree to Typst; the others show it as it is.
 """
 

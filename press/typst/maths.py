@@ -1,6 +1,6 @@
 """Formulas: TeX, as Sphinx holds it, by way of MathML to Typst's own maths.
 
-`latex2mathml <https://pypi.org/project/latex2mathml/>`_ reads the TeX; what is left
+``latex2mathml`` reads the TeX; what is left
 is a small tree (https://www.w3.org/TR/mathml-core/) that maps to Typst's functions
 one to one.  The TeX itself becomes the formula's alternative text, which PDF/UA-1
 asks for and which readers of mathematics are used to.
