@@ -351,7 +351,8 @@ class PrintBuilder(Builder):
             )
         finally:
             beside.unlink()
-        return marks.page_map(self._starts, found["words"], self._labels)
+        words = marks.word_pages(list(map(tuple, found["words"])))
+        return marks.page_map(self._starts, words, self._labels)
 
     def _compiler(self, source: Path) -> typst.Compiler:
         fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
