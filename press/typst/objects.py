@@ -62,9 +62,6 @@ class ObjectsMixin(Base):
 
     depart_desc_returns = depart_desc_plain
 
-    def _list_open(self, node: nodes.Element, opening: str) -> None:
-        self.emit(opening)
-
     def visit_desc_parameterlist(self, node: nodes.Element) -> None:
         self.emit("(")
 
