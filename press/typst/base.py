@@ -53,6 +53,9 @@ class Base(SphinxTranslator):
         self._waiting_blocks: list[str] = []
         #: Document and line of each block, for what Typst may have to say of it.
         self.block_places: dict[str, tuple[str, int | None]] = {}
+        #: Number of the table's row that a block stands in, for those that do.
+        self.rows: dict[str, int] = {}
+        self._row_number = self._count_of_rows = 0
         #: First word number of each text of the block being visited; see press.pages.
         self._word_starts: dict[int, int] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
@@ -149,6 +152,8 @@ class Base(SphinxTranslator):
             self._waiting_blocks.append(key)
             return
         self.emit(marks.block(key))
+        if self._row_number:
+            self.rows[key] = self._row_number
         count = 0
         for text in pages.counted_texts(node):
             self._word_starts[id(text)] = count

@@ -71,11 +71,11 @@ class PrintBuilder(Builder):
         self.imagedir = "graphs"
         #: Whether an image without alternative text was met: PDF/UA-1 can't be claimed then.
         self.lacks_alt = False
-        #: The book's source with all marks in it; its blocks' pages; its folios.
+        #: The book's source with all marks in it, and what came to stand where.
         self._marked = ""
         self._block_places: dict[str, tuple[str, int | None]] = {}
-        self._starts: list[tuple[str, int]] = []
-        self._labels: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._report: dict[str, Any] = {"labels": []}
         #: The standards that the last PDF conforms to, by Typst's names.
         self.conforms: tuple[str, ...] = ()
 
@@ -146,7 +146,7 @@ class PrintBuilder(Builder):
 
     def extent(self) -> str:
         """Return how long the book is: "212 pages"."""
-        return f"{len(self._labels)} pages"
+        return f"{len(self._report['labels'])} pages"
 
     def conformance(self) -> str:
         """Return the standards that Typst held the PDF to, by their own names."""
@@ -175,8 +175,11 @@ class PrintBuilder(Builder):
         folder.mkdir(parents=True)
         self._marked = self._whole(body, index)
         self._block_places = translator.block_places
+        self._rows = translator.rows
         self.source.write_text(marks.settle(self._marked), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
+        settings = json.dumps(self._settings(), ensure_ascii=False, indent=1)
+        (folder / "settings.json").write_text(settings + "\n", encoding="utf-8")
         self._copy_images()
         self._compile()
 
@@ -205,15 +208,12 @@ class PrintBuilder(Builder):
             license_url=markup.string(book.license_url),
             subjects=markup.array(map(markup.string, book.subjects)),
             copyright_note=markup.string(page.copyright_note),
-            words=self._words(),
             cover='"cover.svg"' if cover else None,
             cover_alt=markup.string(cover.alt) if cover else None,
             trim=f"({page.page[0]}in, {page.page[1]}in)",
             size=f"{page.size}pt",
             family=markup.string(page.family),
-            duplex=str(page.duplex).lower(),
             justify=str(page.justify).lower(),
-            recto=str(page.recto).lower(),
             lists=str(page.lists).lower(),
         )
         index_part = f"\n#show: book-index.with([{markup.escape(_('Index'))}])\n{index}\n"
@@ -226,14 +226,14 @@ class PrintBuilder(Builder):
             ]
         )
 
-    def _words(self) -> str:
-        """Return the words that the page design prints by itself, in the book's language."""
+    def _settings(self) -> dict[str, Any]:
+        """Return what the functions of the page design need to know wherever they are called."""
         words = {"contents": _("Contents"), "figures": _("Figures"), "tables": _("Tables")}
         formats = self.config.numfig_format
         words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
-        return "(" + ", ".join(f"{k}: {markup.string(v)}" for k, v in words.items()) + ")"
+        return {"recto": self.options.recto, "duplex": self.options.duplex, "words": words}
 
     def _copy_images(self) -> None:
         for source, name in self.images.items():
@@ -272,9 +272,7 @@ class PrintBuilder(Builder):
         data, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=wanted, timestamp=self.moment, pdf_tags=self.tagged
         )
-        found = json.loads(compiler.query("<press-pages>", field="value", one=True))
-        self._starts = marks.first_places(found["blocks"])
-        self._labels = list(found["labels"])
+        self._report = self._ask(compiler)
         return cast("bytes", data), warnings
 
     def _standards(self) -> tuple[str, ...]:
@@ -339,25 +337,40 @@ class PrintBuilder(Builder):
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word.
 
-        Lays the book out once more, with marks at the words of the blocks that run over
-        the end of a page; the marks take no room, so that pages stay as they are.
+        Lays out a draft of the book, with marks at all words near the end of a page; the
+        marks take no room, and what a draft leaves out takes none either.
         """
-        marked = marks.settle(self._marked, marks.running_blocks(self._starts))
-        beside = self.source.with_name("marked.typ")
-        beside.write_text(marked, encoding="utf-8")
+        report = self._report
+        starts = marks.first_places(report["blocks"])
+        near = marks.near_turns(starts, report["words"], self._rows)
+        draft, known = self.source.with_name("draft.typ"), self.source.with_name("draft.json")
+        draft.write_text(marks.settle(self._marked, near), encoding="utf-8")
+        pages_of_labels = {"pages": report["pages"], "labels": report["labels"]}
+        known.write_text(json.dumps(pages_of_labels), encoding="utf-8")
         try:
-            found = json.loads(
-                self._compiler(beside).query("<press-pages>", field="value", one=True)
-            )
+            found = self._ask(self._compiler(draft, draft=known.name))
+            if found["blocks"] != report["blocks"]:  # a page design of the book's own, perhaps
+                found = self._ask(self._compiler(draft))
         finally:
-            beside.unlink()
-        words = marks.word_pages(list(map(tuple, found["words"])))
-        return marks.page_map(self._starts, words, self._labels)
+            draft.unlink()
+            known.unlink()
+        return marks.page_map(starts, marks.word_pages(found["words"]), report["labels"])
 
-    def _compiler(self, source: Path) -> typst.Compiler:
+    @staticmethod
+    def _ask(compiler: typst.Compiler) -> dict[str, Any]:
+        """Return what the page design reports of the layout: pages of blocks, words, labels."""
+        found: dict[str, Any] = json.loads(compiler.query("<press-pages>", field="value", one=True))
+        found["words"] = [tuple(row) for row in found["words"]]
+        return found
+
+    def _compiler(self, source: Path, **inputs: str) -> typst.Compiler:
         fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
         return typst.Compiler(
-            source, root=source.parent, font_paths=fonts, ignore_system_fonts=True
+            source,
+            root=source.parent,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
         )
 
 

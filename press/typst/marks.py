@@ -1,9 +1,9 @@
 """Marks in the Typst source that tell where blocks and words come to stand.
 
 Marks are first written as two noncharacters of Unicode, which no text can hold
-(:mod:`~press.typst.markup` escapes them).  The source that is printed keeps the marks
-of blocks alone; a second source, which is only laid out and never printed, has
-the marks of words in just the blocks that run over the end of a page.
+(:mod:`~press.typst.markup` escapes them).  The source that is printed keeps the marks of
+blocks and of every eighth word; a second source, a draft that is only laid out, has the
+marks of all words near the places where, by the first layout, a page ends.
 
 Typst lays a mark that stands before a line's first word out at the end of the line before,
 perhaps on the page before.  So words are marked at both ends, and spaces on both sides:
@@ -13,20 +13,21 @@ where the marks around a space come to stand at one point, the line broke at tha
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from press.pages import PageMap, Turn
+from press.pages import WORD, PageMap, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_BLOCK, _WORD = "\ufdd0", "\ufdd1"
+_BLOCK, _TEXT = "\ufdd0", "\ufdd1"
 #: The start of a word, the place before a space, and the end of a text without a space.
 _EDGE = re.compile(r"(?P<start>(?<!\S)(?=\S))|(?P<space>(?:(?<=\S)|\A)(?=\s))|(?<=\S)\Z")
-_ANY = re.compile(f"{_BLOCK}([^{_BLOCK}]*){_BLOCK}|{_WORD}(-?[0-9]+) (\\w+){_WORD}")
+_ANY = re.compile(f"{_BLOCK}([^{_BLOCK}]*){_BLOCK}|{_TEXT}([0-9]+) ([^{_TEXT}]*){_TEXT}")
 
-#: So many cells of a row are looked at where it runs over the end of a page.
-COLUMNS = 8
+#: Of so many words one has a mark in the source that is printed.
+EVERY = 8
 
 #: A mark as it came to stand: block, word, "start", "space" or "end"; page, x and y in pt.
 Row = tuple[str, int, str, int, float, float]
@@ -38,55 +39,102 @@ def block(key: str) -> str:
 
 
 def words(escaped: str, first: int) -> str:
-    """Return *escaped* text with its words and spaces marked, words numbered from *first*."""
+    """Return *escaped* text as one whose words may be marked, numbered from *first*."""
+    return f"{_TEXT}{first} {escaped}{_TEXT}"
+
+
+def settle(source: str, near: Mapping[str, Sequence[range]] | None = None) -> str:
+    """Return *source* with its marks as Typst calls.
+
+    Each block keeps its mark.  Of the words, those that *near* names by block do; without
+    it, every eighth.
+    """
+    current = ""
+
+    def call(match: re.Match[str]) -> str:
+        nonlocal current
+        key, first, text = match.groups()
+        if key is not None:
+            current = key
+            return f'#block-mark("{key}");'
+        if near is None:
+            return _sparsely(text, current, int(first))
+        return _densely(text, current, int(first), near[current]) if current in near else text
+
+    return _ANY.sub(call, source)
+
+
+def _mark(key: str, word: int, kind: str) -> str:
+    return f'#word-mark("{key}", {word}, "{kind}");'
+
+
+def _sparsely(text: str, key: str, first: int) -> str:
+    """Return *text* with a mark before every eighth word of the block."""
+    starts = [match.start() for match in WORD.finditer(text)]
+    next_mark = max(-first % EVERY, 0 if first else EVERY)  # the block's mark stands at 0
+    pieces, at = [], 0
+    for index in range(next_mark, len(starts), EVERY):
+        pieces += [text[at : starts[index]], _mark(key, first + index, "start")]
+        at = starts[index]
+    return "".join(pieces) + text[at:]
+
+
+def _densely(text: str, key: str, first: int, wanted: Sequence[range]) -> str:
+    """Return *text* with marks around the words *wanted* and the spaces behind them."""
     count = first - 1
 
     def mark(match: re.Match[str]) -> str:
         nonlocal count
         kind = match.lastgroup or "end"
         count += kind == "start"
-        return f"{_WORD}{count} {kind}{_WORD}"
+        return _mark(key, count, kind) if any(count in span for span in wanted) else ""
 
-    return _EDGE.sub(mark, escaped)
+    return _EDGE.sub(mark, text)
 
 
-def settle(source: str, running: Iterable[str] = ()) -> str:
-    """Return *source* with its marks as Typst calls.
+def near_turns(
+    starts: Sequence[tuple[str, int]], sparse: Iterable[Row], rows: Mapping[str, int]
+) -> dict[str, list[range]]:
+    """Return by block the words near the places where a page ends.
 
-    Each block keeps its mark; of the words, only those in the blocks *running* do.
+    *starts* holds key and page of each block, in reading order; *sparse* the marks of every
+    eighth word; *rows* the table's row that a block stands in, if it does.  A page may turn
+    between two words on different pages, and behind a block's last marked word if what
+    follows starts on a later page.  What follows a cell is the next row: the cells of one
+    stand side by side.
     """
-    marked = set(running)
-    current = ""
-
-    def call(match: re.Match[str]) -> str:
-        nonlocal current
-        if match[1] is not None:
-            current = match[1]
-            return f'#block-mark("{current}");'
-        if current not in marked:
-            return ""
-        return f'#word-mark("{current}", {match[2]}, "{match[3]}");'
-
-    return _ANY.sub(call, source)
-
-
-def running_blocks(starts: list[tuple[str, int]]) -> list[str]:
-    """Return the keys of the blocks that may run over the end of a page.
-
-    *starts* holds key and page of each block, in reading order: a block may run on if
-    the next one starts on a later page.  So may the few before it, for the cells of a
-    table's row stand side by side.
-    """
-    running: dict[str, None] = {}
-    pairs = zip(starts, [*starts[1:], ("", 1 << 30)], strict=True)
-    for at, ((_key, page), (_next, later)) in enumerate(pairs):
+    marked: dict[str, list[tuple[int, int]]] = {key: [(0, page)] for key, page in starts}
+    for key, word, _kind, page, *_point in sparse:
+        marked[key].append((word, page))
+    near: dict[str, list[range]] = {}
+    for (key, _page), later in zip(starts, _pages_behind(starts, rows), strict=True):
+        # One word more on both sides: a word is judged by its neighbors' marks.
+        spans = [
+            range(word - 1, following + 2)
+            for (word, page), (following, its_page) in pairwise(marked[key])
+            if its_page > page
+        ]
+        last, page = marked[key][-1]
         if later > page:
-            beside = starts[max(0, at - COLUMNS + 1) : at + 1]
-            running.update((key, None) for key, its_page in beside if its_page == page)
-    return list(running)
+            spans.append(range(last - 1, 1 << 30))
+        if spans:
+            near[key] = spans
+    return near
 
 
-def word_pages(rows: list[Row]) -> list[tuple[str, int, int]]:
+def _pages_behind(starts: Sequence[tuple[str, int]], rows: Mapping[str, int]) -> Iterator[int]:
+    """Yield for each block of *starts* the page on which starts what is printed below it."""
+    behind = []
+    below, page, row = 1 << 30, 1 << 30, None
+    for key, its_page in reversed(starts):
+        if row is None or rows.get(key) != row:
+            below = page
+        behind.append(below)
+        page, row = its_page, rows.get(key)
+    yield from reversed(behind)
+
+
+def word_pages(rows: Sequence[Row]) -> list[tuple[str, int, int]]:
     """Return block, word and page of the start of each word, from its marks in their order.
 
     A word broken over the end of a page starts on the page where its first letter stands.
@@ -99,7 +147,7 @@ def word_pages(rows: list[Row]) -> list[tuple[str, int, int]]:
             continue
         before, after = rows[at - 1 : at], rows[at + 1 : at + 3]
         broke = [row[2:] for row in before] == [("space", page, *point)]
-        if broke and [row[0] for row in after] == [key, key]:
+        if broke and [row[0] for row in after] == [key, key] and after[1][1] <= word + 1:
             page = after[0][3]
         found.append((key, word, page))
     return found

@@ -77,7 +77,8 @@ class HouseBuilder(PrintBuilder):
 
     def extent(self) -> str:
         """Return how long the book is, and how thick: "212 pages, spine 0.477 in"."""
-        pages = len(self._labels) + len(self._labels) % 2
+        pages = len(self._report["labels"])
+        pages += pages % 2
         return f"{pages} pages, spine {self.options.spine(pages):.3f} in"
 
 

@@ -49,7 +49,11 @@ class TablesMixin(Base):
         with self.held_anchors():  # a header repeats on each page; an anchor must not
             head = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(heads))
         taken = {}
-        body = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(rows))
+        outer, body = self._row_number, ""
+        for index, row in enumerate(rows):
+            self._row_number = self._count_of_rows = self._count_of_rows + 1
+            body += self._row(row, index, stubs, taken)
+        self._row_number = outer
         lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
         if head:
             # On later pages a header is an artifact, and artifacts may hold no links.

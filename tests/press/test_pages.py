@@ -147,11 +147,23 @@ def test_marks_at_one_word_stand_in_order() -> None:
 
 
 def test_words_are_counted_as_the_print_edition_marks_them() -> None:
-    assert marks.settle(marks.block("k") + marks.words(" a  b", 4), ["k"]) == (
+    text = marks.block("k") + marks.words(" a  b", 4)
+    assert marks.settle(text, {"k": [range(9)]}) == (
         '#block-mark("k");#word-mark("k", 3, "space"); #word-mark("k", 4, "start");a'
         '#word-mark("k", 4, "space");  #word-mark("k", 5, "start");b#word-mark("k", 5, "end");'
     )
-    assert marks.settle(marks.block("k") + marks.words("a b", 0)) == '#block-mark("k");a b'
+    assert marks.settle(text, {"k": [range(5, 6)]}) == (
+        '#block-mark("k"); a  #word-mark("k", 5, "start");b#word-mark("k", 5, "end");'
+    )
+    assert marks.settle(text, {}) == '#block-mark("k"); a  b'
+
+
+def test_every_eighth_word_is_marked_in_print() -> None:
+    text = marks.block("k") + marks.words(" a b", 0) + marks.words("c d e f g h i j k", 2)
+    settled = marks.settle(text)
+    assert settled == '#block-mark("k"); a bc d e f g h #word-mark("k", 8, "start");i j k'
+    later = marks.settle(marks.block("k") + marks.words("i j", 16))
+    assert later == '#block-mark("k");#word-mark("k", 16, "start");i j'
 
 
 def test_a_page_without_a_beginning_takes_the_next() -> None:
@@ -180,9 +192,24 @@ def test_a_word_behind_a_broken_line_is_on_the_page_where_it_ends() -> None:
     assert pages_of_words == [1, 2, 2, 3, 3, 3]
 
 
+def sparse(*places: tuple[str, int, int]) -> list[marks.Row]:
+    return [(key, word, "start", page, 0.0, 0.0) for key, word, page in places]
+
+
+def test_words_are_looked_at_where_a_page_may_end() -> None:
+    starts = [("a", 1), ("b", 1), ("c", 2), ("d", 2)]
+    assert marks.near_turns(starts, sparse(("a", 8, 1), ("b", 8, 1)), {}) == {
+        "b": [range(7, 1 << 30)],
+        "d": [range(-1, 1 << 30)],
+    }
+    found = marks.near_turns(starts, sparse(("b", 8, 1), ("b", 16, 2), ("d", 8, 3)), {})
+    assert found["b"] == [range(7, 18)]
+    assert found["d"] == [range(-1, 10), range(7, 1 << 30)]
+
+
 def test_any_cell_of_a_row_may_run_over_the_end_of_a_page() -> None:
-    starts = [("a", 1), *((f"cell {n}", 2) for n in range(marks.COLUMNS)), ("b", 3), ("c", 3)]
-    running = marks.running_blocks(starts)
-    assert running == ["a", *(f"cell {n}" for n in range(marks.COLUMNS)), "b", "c"]
-    many = [(str(n), 1) for n in range(20)]
-    assert marks.running_blocks([*many, ("d", 2)]) == [str(n) for n in range(12, 20)] + ["d"]
+    rows = {f"cell {n}": 1 for n in range(12)} | {"next": 2}
+    starts = [("a", 1), *((cell, 1) for cell in rows), ("b", 2), ("c", 3)]
+    assert list(marks.near_turns(starts, [], rows)) == ["next", "b", "c"]
+    starts[-3] = ("next", 2)
+    assert list(marks.near_turns(starts, [], rows)) == [*list(rows)[:-1], "b", "c"]
