@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 _STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
 _TEMPLATE = Path(__file__).with_name("book.typ")
+_REPORT = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
 
 
 class PrintError(SphinxError):
@@ -358,8 +359,8 @@ class PrintBuilder(Builder):
 
     @staticmethod
     def _ask(compiler: typst.Compiler) -> dict[str, Any]:
-        """Return what the page design reports of the layout: pages of blocks, words, labels."""
-        found: dict[str, Any] = json.loads(compiler.query("<press-pages>", field="value", one=True))
+        """Return what came to stand where in the layout that *compiler* has made."""
+        found: dict[str, Any] = json.loads(compiler.eval(_REPORT, format="json"))
         found["words"] = [tuple(row) for row in found["words"]]
         return found
 
