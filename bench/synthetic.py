@@ -23,6 +23,14 @@ _SYLLABLES = (
     " mi mo na ne ni no pa pe pi po ra re ri ro sa se si so ta te ti to va ve vi za"
 ).split()
 
+_FEW = random.Random(0)
+#: As many words as a long book of one field has.
+VOCABULARY = list(
+    dict.fromkeys(
+        "".join(_FEW.choices(_SYLLABLES, k=min(1 + length // 40, 4))) for length in range(12_000)
+    )
+)
+
 CODE = """\
 def total(prices: list[float], rate: float) -> float:
     \"\"\"Return the sum of *prices* with tax.\"\"\"
@@ -88,7 +96,9 @@ class Myst:
 
     def figure(self, number: int, caption: str) -> str:
         alt = f"Bars of several heights, drawing {number}."
-        return f":::{{figure}} images/{number}.svg\n:name: fig-{number}\n:alt: {alt}\n\n{caption}\n:::"
+        return (
+            f":::{{figure}} images/{number}.svg\n:name: fig-{number}\n:alt: {alt}\n\n{caption}\n:::"
+        )
 
     def table(self, number: int, caption: str, rows: list[list[str]]) -> str:
         return f":::{{table}} {caption}\n:name: tab-{number}\n\n{_pipes(rows)}\n:::"
@@ -146,7 +156,12 @@ class Writer:
     _random: random.Random = field(init=False)
 
     def word(self) -> str:
-        return "".join(self._random.choices(_SYLLABLES, k=self._random.choice((1, 2, 2, 3, 3, 4))))
+        """Return a word, the common ones often, as natural languages do (Zipf's law)."""
+        return VOCABULARY[int(len(VOCABULARY) ** self._random.random()) - 1]
+
+    def term(self) -> str:
+        """Return a word that may well stand nowhere else, as those of an index."""
+        return self._random.choice(VOCABULARY[200:])
 
     def sentence(self) -> str:
         words = [self.word() for _ in range(self._random.randint(8, 20))]
@@ -156,7 +171,7 @@ class Writer:
         sentences: list[str] = []
         while sum(len(s.split()) for s in sentences) < WORDS:
             sentences.append(self.sentence())
-        sentences[0] += f" *{self.word()}* {self.dialect.index(self.word())}{extra}."
+        sentences[0] += f" *{self.word()}* {self.dialect.index(self.term())}{extra}."
         return "\n".join(sentences)
 
     def chapter(self, number: int) -> str:
@@ -203,7 +218,9 @@ class Writer:
         bars = []
         for x in range(20, 300, 20):
             height = self._random.randint(10, 140)
-            bars.append(f'<rect x="{x}" y="{150 - height}" width="14" height="{height}" fill="#369"/>')
+            bars.append(
+                f'<rect x="{x}" y="{150 - height}" width="14" height="{height}" fill="#369"/>'
+            )
         return FIGURE.format(bars="\n".join(bars))
 
     def works(self) -> Iterator[str]:

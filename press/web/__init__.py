@@ -5,6 +5,7 @@ It works on the pages of Sphinx's own ``html`` builder wherever a book has chose
 from :mod:`press.metadata`; where addresses must be absolute, from ``html_baseurl``.
 
 * :mod:`.pages`, ``templates/``: the page around the text; front page, page not found
+* :mod:`.contents`: the contents beside it; :mod:`.thrift`: nothing is done twice
 * :mod:`.notes`: marks of printed pages, links of claims, notes in the margin
 * :mod:`.assets`, :mod:`.css`, ``static/``: one pruned style sheet, two small scripts
 * :mod:`.previews`: works and terms, shown where they are named
@@ -24,7 +25,7 @@ from sphinx.application import Sphinx
 
 from press import __version__
 
-from . import assets, cover, editions, formulas, machines, notes, pages, previews, works
+from . import assets, cover, editions, formulas, machines, notes, pages, previews, thrift, works
 
 #: The strict header under which the edition works: ``Content-Security-Policy: <this>``.
 POLICY = (
@@ -49,6 +50,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", cover.draw)
     # After the marks of pages have been put in (900).
     app.connect("doctree-resolved", notes.adapt, priority=950)
+    app.connect("builder-inited", thrift.remember_stems)
+    app.connect("html-page-context", thrift.clear_bars, priority=100)
     # After the theme has had its say (500).
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("html-page-context", assets.choose, priority=910)

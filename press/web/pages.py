@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from press import metadata
 from press.ledger import verdict_counts
 
-from . import cover, editions, tags, works
+from . import contents, cover, editions, tags, works
 from .where import HERE, base_path, is_web
 
 NOT_FOUND = "404"
@@ -49,6 +49,7 @@ def describe(
     context["press_book"] = book
     context["press_root"] = pagename == app.config.root_doc
     context["press_downloads"] = editions.downloads(app.env)
+    context["press_contents"] = contents.of(app.builder, pagename)
     context["press_pages"] = ""
     context["press_minutes"] = 0
     if pagename in app.env.all_docs:
