@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 import shutil
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from press import publish
+from press import lock, publish
+from press import state as states
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 EDITIONS = ("pdf", "epub", "html", "print")
 #: What is made when nothing is named; files for a print house are made on request.
 USUAL = EDITIONS[:3]
+
+#: Variables of the environment that editions may show, beside what conf.py makes of others.
+VARIABLES = ("SOURCE_DATE_EPOCH", "READTHEDOCS_CANONICAL_URL")
 
 #: Tells the user one line of what goes on.
 Say = Callable[[str], None]
@@ -48,42 +54,53 @@ class Press:
         build; the last good editions then stay as they were.
         """
         self.work.mkdir(parents=True, exist_ok=True)
-        for edition in EDITIONS:
-            publish.recover(self.output / edition)
-        state = publish.load_state(self.work)
-        rows = self._current_rows(state, editions)
-        if rows is not None:
-            self.say("nothing has changed")
-            return rows
-        from sphinx.util.docutils import docutils_namespace, patch_docutils
+        with lock.held(self.work / "lock", self._say_why_nothing_happens):
+            publish.recover(self.output, self.work, EDITIONS)
+            known = states.load(self.work / states.NAME)
+            rows = self._current_rows(known, editions)
+            if rows is not None:
+                self.say("nothing has changed")
+                return rows
+            from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-        # A build makes millions of long-lived nodes; looking for garbage among them so often
-        # takes most of the time of reading a doctree.
-        gc.set_threshold(200_000, 20, 100)
-        with patch_docutils(self.config), docutils_namespace():
-            return self._build(editions, state)
+            # A build makes millions of long-lived nodes; looking for garbage among them so often
+            # takes most of the time of reading a doctree.
+            gc.set_threshold(200_000, 20, 100)
+            with patch_docutils(self.config), docutils_namespace():
+                return self._build(editions, known)
+
+    def _say_why_nothing_happens(self) -> None:
+        self.say(f"another build is at work in {self.output}: waiting until it ends")
 
     # -- What is current -----------------------------------------------------------------
 
-    def _state_of_inputs(self, extra: Sequence[str]) -> list[object]:
-        """Return the state of all that the editions are made from, and with."""
+    def _files(self, extra: Sequence[str]) -> states.Fingerprint:
+        """Return the state of all files that the editions are made from, and with."""
         paths = [self.source, self.config / "conf.py", Path(__file__).parent, *map(Path, extra)]
+        return states.fingerprint(path for path in paths if path.exists())
+
+    @staticmethod
+    def _tools() -> list[object]:
+        """Return what tells this Python and its packages from others."""
         packages = Path(sysconfig.get_path("purelib")).stat().st_mtime_ns  # moves on each install
-        return [publish.fingerprint(path for path in paths if path.exists()), sys.version, packages]
+        return [sys.version, packages]
+
+    def _inputs(self, files: states.Fingerprint) -> str:
+        """Return what tells one state of all that the editions depend on from others."""
+        return states.digest([files, self._tools(), [os.environ.get(name) for name in VARIABLES]])
 
     def _current_rows(
-        self, state: dict[str, object], editions: Sequence[str]
+        self, known: states.State, editions: Sequence[str]
     ) -> list[publish.Row] | None:
         """Return the rows of *editions* if all are as the last build left them."""
-        noted = cast("dict[str, dict[str, Any]]", state.get("editions", {}))
-        extra = cast("list[str]", state.get("extra", []))
+        noted = states.notes(known)
         if not all(edition in noted for edition in editions):
             return None
-        inputs = self._state_of_inputs(extra)
+        inputs = self._inputs(self._files(cast("list[str]", known["extra"])))
         rows = []
         for edition in editions:
             note = noted[edition]
-            output = publish.fingerprint([self.output / edition])
+            output = states.contents(self.output / edition)
             if note["inputs"] != inputs or note["output"] != output or not output:
                 return None
             rows.append(publish.Row(**note["row"]))
@@ -91,40 +108,64 @@ class Press:
 
     # -- Building ------------------------------------------------------------------------
 
-    def _build(self, editions: Sequence[str], state: dict[str, object]) -> list[publish.Row] | None:
+    def _build(self, editions: Sequence[str], known: states.State) -> list[publish.Row] | None:
         from press.reading import Book
 
+        doctrees = self.work / "doctrees"
+        trust = [states.contents(doctrees), self._tools()]
+        if doctrees.exists() and known.get("trust") != trust:
+            # A run has died while it read, or other packages have read.
+            shutil.rmtree(doctrees)
         book = Book(self.source, self.config, self.work, sys.stderr)
         try:
             extra = self._extra_inputs(book)
-            inputs = self._state_of_inputs(extra)
-            self._read(book)
+            files = self._files(extra)
+            self._read(book, states.differing(files, cast("Any", known.get("read", {}))))
+            extra = self._extra_inputs(book)
+            files = {**self._files(extra), **files}  # as they were before the reading
             written = self._write(book, editions)
         except BaseException:
-            book.forget()
-            self._drop(editions)
+            self._give_up(book, editions, known)
             raise
         if book.warnings:
-            book.forget()
-            self._drop(editions)
+            self._give_up(book, editions, known)
             count = f"{book.warnings} warning" + ("s" if book.warnings > 1 else "")
             self.say(f"{count}: nothing was published, the last good editions stay")
             return None
-        noted = dict(cast("dict[str, object]", state.get("editions", {})))
-        for row in written:
-            final = self.output / row.edition
-            publish.replace_folder(self._beside(row.edition), final)
-            output = publish.fingerprint([final])
-            noted[row.edition] = {
-                "inputs": inputs,
-                "output": output,
+        notes = {
+            row.edition: {
+                "inputs": self._inputs(files),
+                "output": states.contents(publish.beside(self.output / row.edition)),
                 "row": publish.row_as_dict(row),
             }
-        publish.save_state(self.work, {"editions": noted, "extra": extra})
+            for row in written
+        }
+        coming: states.State = {
+            "editions": {**states.notes(known), **notes},
+            "extra": extra,
+            "read": files,
+            "trust": [states.contents(doctrees), self._tools()],
+        }
+        publish.put_up(self.output, self.work, coming)
         return written
 
-    def _read(self, book: Book) -> None:
-        """Read the book, showing on a terminal which document it is at."""
+    def _give_up(self, book: Book, editions: Sequence[str], known: states.State) -> None:
+        """Leave the editions as they are, and nothing that a next build could stumble over.
+
+        What was drawn while the book was read is whole, and may be used again.
+        """
+        book.forget()
+        for edition in editions:
+            shutil.rmtree(publish.beside(self.output / edition), ignore_errors=True)
+        trust = [states.contents(self.work / "doctrees"), self._tools()]
+        with contextlib.suppress(OSError):  # on a full disk: then all is drawn anew
+            states.save(self.work / states.NAME, {**known, "trust": trust})
+
+    def _read(self, book: Book, changed: Collection[str]) -> None:
+        """Read the book, showing on a terminal which document it is at.
+
+        *changed* names files that are not as they were when it was read last.
+        """
         start = time.perf_counter()
         terminal = sys.stdout.isatty()
         count = 0
@@ -136,7 +177,7 @@ class Press:
                 sys.stdout.write(f"\r\x1b[Kreading {count}: {docname}")
                 sys.stdout.flush()
 
-        documents = book.read(progress)
+        documents = book.read(progress, changed)
         if terminal:
             sys.stdout.write("\r\x1b[K")
         seconds = time.perf_counter() - start
@@ -172,23 +213,15 @@ class Press:
     def _extra_inputs(self, book: Book) -> list[str]:
         """Return the files outside the source folder that the book is made from."""
         config = book.app.config
-        files = [self.config / name for name in getattr(config, "bibtex_bibfiles", ())]
-        return sorted(str(file) for file in files)
+        files = {self.config / name for name in getattr(config, "bibtex_bibfiles", ())}
+        files |= {path for path in book.dependencies() if not path.is_relative_to(self.source)}
+        return sorted(str(file) for file in files if not file.is_relative_to(self.work))
 
     # -- Publishing ----------------------------------------------------------------------
 
-    def _beside(self, edition: str) -> Path:
-        """Return where *edition* lies until all are whole."""
-        return self.output / (edition + ".new")
-
-    def _drop(self, editions: Sequence[str]) -> None:
-        """Remove what was laid beside the editions' places."""
-        for edition in editions:
-            shutil.rmtree(self._beside(edition), ignore_errors=True)
-
     def _lay_beside(self, builder: Builder, edition: str, seconds: float) -> publish.Row:
         """Lay what *builder* has written beside its place; return its row of the table."""
-        built, folder = Path(builder.outdir), self._beside(edition)
+        built, folder = Path(builder.outdir), publish.beside(self.output / edition)
         shutil.rmtree(folder, ignore_errors=True)
         made = cast("Any", builder)  # ours say more of themselves than Sphinx's builders
         ours = hasattr(made, "published")

@@ -1,14 +1,27 @@
-"""Editions appear whole or not at all: written beside, then renamed into place."""
+"""Editions appear whole or not at all, and those of one build together.
+
+Each is laid beside its place first, as ``<edition>.new``.  When all are whole, a note says
+what they hold (:func:`put_up`); from then on they are new, whatever happens: should the
+process die, :func:`finish` goes on where it ended.  Should it die before, the old ones
+stay.  Where the system can exchange two folders in one step (Linux, macOS) an edition's
+place is never empty; elsewhere it may be for an instant.
+"""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-STATE = "state.json"
+from . import state, storage
+
+#: The state that holds when all editions are put up.
+NEXT = "next.json"
+
+
+class PublishError(OSError):
+    """Whole new editions could not be put up: something holds on to the old ones."""
 
 
 @dataclass(frozen=True)
@@ -27,30 +40,75 @@ class Row:
     conforms: str
 
 
+def beside(final: Path) -> Path:
+    """Return where an edition lies until it takes the place *final*."""
+    return final.with_name(final.name + ".new")
+
+
+def _old(final: Path) -> Path:
+    """Return where the edition before lies for a moment, if folders can't be exchanged."""
+    return final.with_name(final.name + ".old")
+
+
+def put_up(output: Path, work: Path, coming: state.State) -> None:
+    """Put up the editions that lie beside their places in *output*; make *coming* the state.
+
+    *coming* states for each edition what it holds, as :func:`~press.state.contents` does.
+    Raises :class:`PublishError` if an old edition can't be replaced; the next run tries
+    again.
+    """
+    storage.settle(output)  # no power cut may leave the note without what it speaks of
+    state.save(work / NEXT, coming)
+    try:
+        finish(output, work)
+    except OSError as error:
+        raise PublishError(
+            f"the new editions are whole, but cannot be put up: {error}; the next run tries again"
+        ) from error
+
+
+def finish(output: Path, work: Path) -> None:
+    """Put up what a run before was about to; without a note of such, do nothing."""
+    coming = state.load(work / NEXT)
+    for edition, note in state.notes(coming).items():
+        final = output / edition
+        # Both are looked at: a run may have died after the exchange, with the old one beside.
+        if (
+            state.contents(final) != note["output"]
+            and state.contents(beside(final)) == note["output"]
+        ):
+            replace_folder(beside(final), final)
+    if coming:
+        (work / NEXT).replace(work / state.NAME)
+    (work / NEXT).unlink(missing_ok=True)
+
+
 def replace_folder(new: Path, final: Path) -> None:
     """Put the folder *new* in the place of *final*, which may or may not exist.
 
-    Two renames; should the process die between them, the old edition still lies
-    beside as ``<name>.old``, and :func:`recover` brings it back.
+    Where folders can't be exchanged it takes two renames; in between the old edition lies
+    beside as ``<name>.old``.
     """
-    old = final.with_name(final.name + ".old")
-    if old.exists():
-        shutil.rmtree(old)
+    if final.exists() and storage.exchange(new, final):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    old = _old(final)
+    shutil.rmtree(old, ignore_errors=True)
     if final.exists():
         final.rename(old)
     new.rename(final)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def recover(final: Path) -> None:
-    """Bring back an edition whose replacement was interrupted; drop half-written ones."""
-    old = final.with_name(final.name + ".old")
-    if old.exists():
-        if final.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(final)
-    shutil.rmtree(final.with_name(final.name + ".new"), ignore_errors=True)
+def recover(output: Path, work: Path, editions: Iterable[str]) -> None:
+    """Finish what a run before was about to put up; remove what it left half-written."""
+    finish(output, work)
+    for edition in editions:
+        final = output / edition
+        if _old(final).exists() and not final.exists():
+            _old(final).rename(final)
+        shutil.rmtree(_old(final), ignore_errors=True)
+        shutil.rmtree(beside(final), ignore_errors=True)
 
 
 def size_of(path: Path) -> int:
@@ -58,35 +116,6 @@ def size_of(path: Path) -> int:
     if path.is_file():
         return path.stat().st_size
     return sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
-
-
-def fingerprint(paths: Iterable[Path]) -> dict[str, list[int]]:
-    """Return modification time (ns) and size of every file at or below *paths*."""
-    found: dict[str, list[int]] = {}
-    for path in paths:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-        for file in files:
-            if "__pycache__" in file.parts:
-                continue
-            stat = file.stat()
-            found[str(file)] = [stat.st_mtime_ns, stat.st_size]
-    return found
-
-
-def load_state(work: Path) -> dict[str, object]:
-    """Return what the last build noted in *work*; nothing if that can't be read."""
-    try:
-        state = json.loads((work / STATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def save_state(work: Path, state: dict[str, object]) -> None:
-    """Note *state* in *work*, whole or not at all."""
-    beside = work / (STATE + ".new")
-    beside.write_text(json.dumps(state, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(work / STATE)
 
 
 def row_as_dict(row: Row) -> dict[str, object]:

@@ -7,17 +7,30 @@ environment and doctrees.
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
+
+
+def _dependencies(env: BuildEnvironment, docname: str) -> set[Path]:
+    """Return the files that the document *docname* says it is made from, beside its own."""
+    found = env.dependencies.get(docname, ())
+    return {Path(os.path.normpath(Path(env.srcdir, path))) for path in found}
+
+
+def _made_from(env: BuildEnvironment, docname: str) -> set[Path]:
+    """Return the files that the document *docname* is made from."""
+    return {Path(env.doc2path(docname)), *_dependencies(env, docname)}
 
 
 class Book:
@@ -49,12 +62,26 @@ class Book:
         """How many warnings there have been since the reading began."""
         return self.app._warncount  # noqa: SLF001 (Sphinx has no other way to ask)
 
-    def read(self, progress: Callable[[str], None]) -> int:
+    def dependencies(self) -> set[Path]:
+        """Return the files that documents say they are made from, beside their own."""
+        env = self.app.env
+        return {path for docname in env.all_docs for path in _dependencies(env, docname)}
+
+    def read(self, progress: Callable[[str], None], changed: Collection[str] = ()) -> int:
         """Read what is new or changed; return the number of documents of the book.
 
-        *progress* is told the name of each document as its reading begins.
+        *progress* is told the name of each document as its reading begins.  *changed* names
+        files that have changed for certain: Sphinx looks for what is newer than its last
+        reading, and so misses an older file that was put in place, or all changes after a
+        reading when the clock was wrong.
         """
         app, builder = self.app, self.app.builder
+        stale = {Path(name) for name in changed}
+
+        def outdated(_app: Sphinx, env: BuildEnvironment, *_found: object) -> list[str]:
+            return [name for name in env.all_docs if not stale.isdisjoint(_made_from(env, name))]
+
+        app.connect("env-get-outdated", outdated)
         app.connect("source-read", lambda _app, docname, _source: progress(docname))
         builder.phase = BuildPhase.READING
         with logging.pending_warnings():
