@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "figures",
         "ledger",
         "links",
+        "metadata",
         "numref",
         "pages",
         "typst",

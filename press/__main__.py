@@ -8,13 +8,14 @@ a wrong call.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from press.production import EDITIONS, USUAL, Press
-from press.publish import Row
+from press.publish import PublishError, Row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name not in EDITIONS:
             parser.error(f"there is no edition {name!r}; there are html, pdf, epub, print")
     editions = [e for e in EDITIONS if e in (options.editions or USUAL)]
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
-        os.environ.setdefault("NO_COLOR", "1")  # before Sphinx decides
+    prepare_streams()
     press = Press(options.source, options.config, options.output, say)
     from sphinx.errors import SphinxError  # late: a build with nothing to do needs no Sphinx
 
@@ -43,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = press.run(editions)
     except SphinxError as error:
         complain(f"{error.category}: {error}")
+    except PublishError as error:
+        complain(str(error))
     except OSError as error:
-        complain(f"{error.__class__.__name__}: {error}")
+        complain(f"stopped: {reason(error)}; the last good editions stay as they were")
     except KeyboardInterrupt:
         complain("stopped: the last good editions stay as they were")
     else:
@@ -52,6 +54,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             show_table(rows)
             return 0
     return 1
+
+
+def prepare_streams() -> None:
+    """Make sure that any text can be printed: in any locale, to anything, or to nothing."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if not (sys.stdout.isatty() and sys.stderr.isatty()) or "NO_COLOR" in os.environ:
+        from sphinx.util.console import nocolor
+
+        nocolor()
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says, and of which file, without numbers."""
+    files = [str(name) for name in (error.filename, error.filename2) if name]
+    return ": ".join([error.strerror or str(error), *files[-1:]])
 
 
 def say(line: str) -> None:

@@ -8,13 +8,17 @@ the one dictionary ``press_book``; :func:`from_config` joins and checks the two.
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+
+from . import __version__
 
 _URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -70,23 +74,42 @@ def slugify(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "book"
 
 
+def source_date() -> datetime.date | None:
+    """Return the day in UTC that ``SOURCE_DATE_EPOCH`` states; None if it is not set.
+
+    Raises :class:`~sphinx.errors.ConfigError` for one that is no number of seconds, as its
+    specification wants (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    if stated is None:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(stated), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):  # no number, or one that no calendar holds
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH is no time in seconds since 1970: {stated!r}"
+        ) from None
+
+
+@functools.cache
+def _today() -> datetime.date:
+    """Return the day in UTC on which this was first asked: midnight may pass in a build."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
 def release_date(stated: str) -> datetime.date:
     """Return the day that the editions bear.
 
-    *stated* is the ISO date of ``press_book["date"]``.  Without one the build honors
-    ``SOURCE_DATE_EPOCH`` (https://reproducible-builds.org/specs/source-date-epoch/),
-    and falls back to 1 January 1980, the first day that a zip file can hold: never
-    to the clock, so that two builds are alike.
+    *stated* is the ISO date of ``press_book["date"]``.  It is the release's, whenever and
+    wherever that is built, so neither ``SOURCE_DATE_EPOCH`` nor the clock change it.  A book
+    that states none bears the day of :func:`source_date`, else today's.
     """
     if stated:
         try:
             return datetime.date.fromisoformat(stated)
         except ValueError:
             raise ConfigError(f"press_book['date'] is not an ISO date: {stated!r}") from None
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date(1980, 1, 1)
+    return source_date() or _today()
 
 
 def from_config(config: Config) -> Book:
@@ -120,3 +143,36 @@ def from_config(config: Config) -> Book:
         subjects=tuple(stated.get("subjects", ())),
         slug=slugify(config.project),
     )
+
+
+# -- copyright -------------------------------------------------------------------------------
+
+_COPYRIGHTS = ("copyright", "epub_copyright")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Have the years of copyright follow the date that the book states.
+
+    Sphinx puts the clock's year for ``%Y``, and where ``SOURCE_DATE_EPOCH`` is set that one's
+    for the clock's year: the same line would change with the years.
+    """
+    stated: dict[str, Any] = {}
+
+    def remember(_app: Sphinx, config: Config) -> None:
+        stated.update({name: config[name] for name in _COPYRIGHTS if name in config})
+
+    def restore(_app: Sphinx, config: Config) -> None:
+        day = dict(config.press_book).get("date", "") if "press_book" in config else ""
+        if not day:
+            return
+        year = str(release_date(day).year)
+        for name, value in stated.items():
+            if isinstance(value, str):
+                config[name] = value.replace("%Y", year)
+            else:
+                config[name] = type(value)(line.replace("%Y", year) for line in value)
+
+    # Sphinx's own handlers have the priorities 795 and 800.
+    app.connect("config-inited", remember, priority=790)
+    app.connect("config-inited", restore, priority=810)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

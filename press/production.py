@@ -109,20 +109,25 @@ class Press:
     # -- Building ------------------------------------------------------------------------
 
     def _build(self, editions: Sequence[str], known: states.State) -> list[publish.Row] | None:
+        from press.metadata import source_date
         from press.reading import Book
 
+        # Sphinx would answer with tracebacks.
+        source_date()
+        if (self.config / "conf.py").exists():
+            (self.config / "conf.py").open("rb").close()
         doctrees = self.work / "doctrees"
         trust = [states.contents(doctrees), self._tools()]
-        if doctrees.exists() and known.get("trust") != trust:
+        if known.get("trust") != trust:
             # A run has died while it read, or other packages have read.
-            shutil.rmtree(doctrees)
+            publish.remove(doctrees)
         book = Book(self.source, self.config, self.work, sys.stderr)
         try:
             extra = self._extra_inputs(book)
             files = self._files(extra)
             self._read(book, states.differing(files, cast("Any", known.get("read", {}))))
             extra = self._extra_inputs(book)
-            files = {**self._files(extra), **files}  # as they were before the reading
+            files = {**states.fingerprint(map(Path, extra)), **files}  # those known: as before
             written = self._write(book, editions)
         except BaseException:
             self._give_up(book, editions, known)
@@ -222,7 +227,7 @@ class Press:
     def _lay_beside(self, builder: Builder, edition: str, seconds: float) -> publish.Row:
         """Lay what *builder* has written beside its place; return its row of the table."""
         built, folder = Path(builder.outdir), publish.beside(self.output / edition)
-        shutil.rmtree(folder, ignore_errors=True)
+        publish.remove(folder)
         made = cast("Any", builder)  # ours say more of themselves than Sphinx's builders
         ours = hasattr(made, "published")
         if ours:

@@ -111,6 +111,12 @@ def recover(output: Path, work: Path, editions: Iterable[str]) -> None:
         shutil.rmtree(beside(final), ignore_errors=True)
 
 
+def remove(folder: Path) -> None:
+    """Remove *folder*, if it is there; raise OSError if anything of it can't be removed."""
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
 def size_of(path: Path) -> int:
     """Return the size in bytes of a file, or of all files below a folder."""
     if path.is_file():

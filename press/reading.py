@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO
@@ -20,6 +19,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
+
+from . import publish
 
 
 def _dependencies(env: BuildEnvironment, docname: str) -> set[Path]:
@@ -113,7 +114,7 @@ class Book:
     @staticmethod
     def _empty(folder: Path) -> None:
         """Make *folder* an empty one: nothing of documents that are gone may stay."""
-        shutil.rmtree(folder, ignore_errors=True)
+        publish.remove(folder)
         folder.mkdir(parents=True)
 
     def _builder(self, name: str) -> Builder:

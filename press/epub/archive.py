@@ -19,7 +19,8 @@ def write(place: Path, entries: Mapping[str, bytes], date: datetime.date) -> Non
     The mimetype comes first and is stored, as reading systems look for it there; the
     container description next; all else by name.  Each entry bears *date*, not the clock.
     """
-    stamp = (max(date.year, 1980), date.month, date.day, 0, 0, 0)
+    year = min(max(date.year, 1980), 2107)  # all that a zip file can hold
+    stamp = (year, date.month, date.day, 0, 0, 0)
     beside = place.with_suffix(".tmp")
     first = "META-INF/container.xml"
     names = sorted(entries, key=lambda name: (name != first, name))

@@ -14,6 +14,9 @@ from typing import Any
 
 from press.metadata import Book
 
+#: BibTeX's names of the months; ``strftime`` would speak the reader's language.
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
 
 @dataclass(frozen=True)
 class Author:
@@ -122,7 +125,7 @@ def bibtex(work: Work) -> str:
         fields["title"] = f"{{{_tex(book.full_title)}}}"
     fields |= {
         "year": str(book.date.year),
-        "month": book.date.strftime("%b").lower(),
+        "month": _MONTHS[book.date.month - 1],
         "edition": _tex(f"Version {book.version}"),
         "language": book.language,
         "url": work.url,
