@@ -72,11 +72,8 @@ def finish(output: Path, work: Path) -> None:
     coming = state.load(work / NEXT)
     for edition, note in state.notes(coming).items():
         final = output / edition
-        # Both are looked at: a run may have died after the exchange, with the old one beside.
-        if (
-            state.contents(final) != note["output"]
-            and state.contents(beside(final)) == note["output"]
-        ):
+        # After an exchange it is the old edition that lies beside.
+        if state.contents(beside(final)) == note["output"]:
             replace_folder(beside(final), final)
     if coming:
         (work / NEXT).replace(work / state.NAME)
