@@ -110,8 +110,12 @@ def recover(output: Path, work: Path, editions: Iterable[str]) -> None:
 
 def remove(folder: Path) -> None:
     """Remove *folder*, if it is there; raise OSError if anything of it can't be removed."""
-    if folder.exists():
+    if not folder.exists():
+        return
+    try:
         shutil.rmtree(folder)
+    except OSError as error:  # which names a file within a folder that it does not name
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 def size_of(path: Path) -> int:

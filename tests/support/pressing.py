@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from press.__main__ import main
 from press.production import EDITIONS
 
 from . import minibook
@@ -116,7 +117,9 @@ RICH: Mapping[str, str | bytes] = {
     + 'press_claims_points = "book/data/points.toml"\n'
     + 'press_cover = {"template": "book/figures/cover.typ", "data": "book/data/harvest.csv",\n'
     + '               "alt": "The title."}\n',
-    "book/index.md": "# Book\n\n```{toctree}\none\ntwo\nmore\nmost\nlast\nfacts\nledger\nback\n```\n",
+    "book/index.md": (
+        "# Book\n\n```{toctree}\none\ntwo\nmore\nmost\nlast\nfacts\nledger\nback\n```\n"
+    ),
     "book/one.md": "(ch-one)=\n# One\n\nText {cite:p}`wolf2020,yue2024` with {term}`weights`.\n",
     "book/two.md": _CHAPTER,
     "book/more.md": "# More\n\nMore words.\n",
@@ -170,6 +173,12 @@ def call(
         errors="replace",
         check=False,
     )
+
+
+def call_here(folder: Path, *editions: str) -> int:
+    """Run the press over the book in *folder*, in this process; return its exit status."""
+    places = ["--source", str(folder / "book"), "--config", str(folder)]
+    return main([*editions, *places, "--output", str(folder / "_build")])
 
 
 def command(*editions: str, before: Sequence[str] = ()) -> list[str]:
