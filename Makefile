@@ -14,7 +14,7 @@ INSTALL := $(PYTHON) requirements/install.py
 # More for the command that a target runs: make test ARGS="-k epub"
 ARGS ?=
 
-.PHONY: all html pdf epub print watch test lint lock clean distclean help
+.PHONY: all html pdf epub print watch hashes test lint lock clean distclean help
 
 all: .venv/.build ## all three editions, into _build/ (the default)
 	$(PY) -m press $(ARGS)
@@ -34,6 +34,9 @@ print: .venv/.build ## pages and cover for a print house, examined: _build/print
 WATCHED := --watch press --watch conf.py --watch references.bib
 watch: .venv/.build ## the web edition in a browser, renewed at each change
 	$(PY) -m sphinx_autobuild -c . -n --host 127.0.0.1 $(WATCHED) -d _build/watch/doctrees book _build/watch/html $(ARGS)
+
+hashes: ## SHA-256 of each file of the editions that were built
+	@$(PYTHON) -m tests.support.hashes $(ARGS)
 
 test: .venv/.test ## prove the editions and the press
 	$(PY) -m pytest $(ARGS)

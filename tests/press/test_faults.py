@@ -24,6 +24,7 @@ import pytest
 from press import lock
 from press.production import EDITIONS
 from tests.support import minibook, pressing
+from tests.support.hashes import digests
 from tests.support.pressing import call, call_here
 from tests.support.tools import requires
 
@@ -43,8 +44,8 @@ def edit(folder: Path, words: str) -> None:
     (folder / "book" / "one.md").write_text(f"{text}\n{words}\n", encoding="utf-8")
 
 
-def of_edition(digests: Digests, edition: str) -> Digests:
-    return {path: digest for path, digest in digests.items() if path.startswith(f"{edition}/")}
+def of_edition(found: Digests, edition: str) -> Digests:
+    return {path: digest for path, digest in found.items() if path.startswith(f"{edition}/")}
 
 
 def plain(done: subprocess.CompletedProcess[str]) -> str:
@@ -64,7 +65,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Digests]:
         minibook.write(folder, pressing.TINY)
         edit(folder, words)
         assert call_here(folder) == 0
-        made[words] = pressing.digests(folder / "_build")
+        made[words] = digests(folder / "_build")
     for edition in EDITIONS[:3]:
         assert of_edition(made["old"], edition) != of_edition(made["new"], edition) != {}
     return made
@@ -76,7 +77,7 @@ def book(tmp_path: Path, variants: Mapping[str, Digests]) -> Path:
     minibook.write(tmp_path, pressing.TINY)
     edit(tmp_path, "old")
     assert call_here(tmp_path) == 0
-    assert pressing.digests(tmp_path / "_build") == variants["old"]
+    assert digests(tmp_path / "_build") == variants["old"]
     edit(tmp_path, "new")
     return tmp_path
 
@@ -108,12 +109,12 @@ def test_a_build_that_is_killed_leaves_whole_editions(
         time.sleep(seconds * chance.uniform(0.3, 1))
         os.killpg(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
-        found = pressing.digests(output)
+        found = digests(output)
         for edition in EDITIONS[:3]:
             wholes = [of_edition(variants[words], edition) for words in (before, after)]
             assert of_edition(found, edition) in wholes, edition
         assert call_here(book) == 0
-        assert pressing.digests(output) == variants[after]
+        assert digests(output) == variants[after]
         assert {path.name for path in output.iterdir()} == {".press", *EDITIONS[:3]}
     assert killed > KILLS / 4, "most builds had ended before they were killed"
 
@@ -133,7 +134,7 @@ def test_what_a_killed_build_tore_is_read_anew(
             if path.exists():
                 os.truncate(path, chance.randrange(path.stat().st_size or 1))
         assert call_here(book) == 0, capsys.readouterr().err
-        assert pressing.digests(book / "_build") == variants[("new", "old")[number % 2]]
+        assert digests(book / "_build") == variants[("new", "old")[number % 2]]
 
 
 def test_what_a_killed_build_read_is_not_used(book: Path, variants: Mapping[str, Digests]) -> None:
@@ -156,7 +157,7 @@ def test_what_a_killed_build_read_is_not_used(book: Path, variants: Mapping[str,
     os.utime(chapter, ns=(past, past))
     (book / "book" / "more.md").write_text("---\norphan: true\n---\n# More\n", encoding="utf-8")
     assert call_here(book, "html") == 0
-    found = pressing.digests(book / "_build")
+    found = digests(book / "_build")
     assert found["html/one.html"] == variants["old"]["html/one.html"]
     assert "html/more.html" in found
 
@@ -183,7 +184,7 @@ def test_builds_at_once_wait_for_each_other(book: Path, variants: Mapping[str, D
     assert all(line.startswith("another build is at work in ") for line in waiting)
     assert (one.returncode, other.returncode) == (0, 0)
     assert sorted("nothing has changed" in said for said in rest) == [False, True]
-    assert pressing.digests(book / "_build") == variants["new"]
+    assert digests(book / "_build") == variants["new"]
 
 
 # -- no room, no right -----------------------------------------------------------------------
@@ -236,10 +237,10 @@ def test_a_full_disk_stops_the_build(tmp_path: Path, variants: Mapping[str, Dige
         for free in (12, 200):
             resize(used + free)
             assert "No space left on device" in plain(call(tmp_path, before=enter))
-            assert pressing.digests(seen) == variants["old"]
+            assert digests(seen) == variants["old"]
         resize(9000)
         assert call(tmp_path, before=enter).returncode == 0
-        assert pressing.digests(seen) == variants["new"]
+        assert digests(seen) == variants["new"]
 
 
 def unprivileged() -> list[str]:
@@ -276,9 +277,9 @@ def test_what_may_not_be_read_or_written_is_named(
         assert re.search(says, plain(call(book, before=unprivileged())))
     finally:
         place.chmod(usual)
-    assert pressing.digests(book / "_build") == variants["old"]
+    assert digests(book / "_build") == variants["old"]
     assert call_here(book) == 0
-    assert pressing.digests(book / "_build") == variants["new"]
+    assert digests(book / "_build") == variants["new"]
 
 
 def test_what_cannot_be_removed_gets_into_no_edition(
@@ -293,9 +294,9 @@ def test_what_cannot_be_removed_gets_into_no_edition(
         assert "html.new" in plain(call(book, before=unprivileged()))
     finally:
         left.chmod(0o755)
-    assert pressing.digests(book / "_build") == variants["old"]
+    assert digests(book / "_build") == variants["old"]
     assert call_here(book) == 0
-    assert pressing.digests(book / "_build") == variants["new"]
+    assert digests(book / "_build") == variants["new"]
 
 
 # -- odd surroundings ------------------------------------------------------------------------
@@ -350,4 +351,4 @@ def test_odd_surroundings_change_no_byte(
     edit(folder, "old")
     done = call(folder, before=before, variables=variables)
     assert (done.returncode, done.stderr) == (0, "")
-    assert pressing.digests(folder / "_build") == variants["old"]
+    assert digests(folder / "_build") == variants["old"]

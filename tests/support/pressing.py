@@ -1,8 +1,7 @@
-"""Small books for ``python -m press``, and what its editions hold, byte by byte."""
+"""Small books for ``python -m press``, which is run over them here or as a process."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from press.__main__ import main
-from press.production import EDITIONS
 
 from . import minibook
 from .published import ROOT
@@ -191,16 +189,3 @@ def environment(variables: Mapping[str, str | None]) -> dict[str, str]:
     mine = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     mine.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     return {name: value for name, value in mine.items() if value is not None}
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Return what the editions in the output *folder* hold: SHA-256 by path from there.
-
-    The files of each are a whole edition only together.
-    """
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for edition in EDITIONS
-        for path in sorted((folder / edition).rglob("*"))
-        if path.is_file()
-    }
