@@ -8,13 +8,7 @@ What the press does about clocks, masks and the rest is shown on a small book
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-import pytest
-
 from tests.support.published import Editions
-from tests.support.readthedocs import CANONICAL_URL
 
 from .conftest import Hosted
 
