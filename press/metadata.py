@@ -17,6 +17,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util.i18n import format_date
 
 from . import __version__
 
@@ -67,6 +68,12 @@ class Book:
     def full_title(self) -> str:
         """Title and subtitle, joined by a colon as catalogs do."""
         return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def date_text(self) -> str:
+        """The date in words of the book's language, whatever the reader's: "2 May 2026"."""
+        moment = datetime.datetime.combine(self.date, datetime.time(), datetime.UTC)
+        return format_date("%-d %B %Y", date=moment, language=self.language)
 
 
 def slugify(title: str) -> str:
