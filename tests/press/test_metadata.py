@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sphinx.errors import ConfigError
@@ -57,8 +58,9 @@ def test_years_of_copyright_follow_the_stated_date(
 ) -> None:
     # The clock is in 2026, the sources are of 2001.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    now = time.struct_time((2026, 2, 3, 4, 5, 6, 1, 34, 0))
-    monkeypatch.setattr("sphinx.config.time.localtime", lambda: now)
+    now = time.gmtime(1_770_000_000)
+    clock = SimpleNamespace(localtime=lambda: now, gmtime=time.gmtime)
+    monkeypatch.setattr("sphinx.config.time", clock)
     conf = minibook.conf("metadata", more=f"copyright = {copyrights}\n{date}")
     conf += "def setup(app):\n    app.add_config_value('press_book', {}, 'env', types=(dict,))\n"
     minibook.write(tmp_path, {"conf.py": conf, "references.bib": "", "index.md": "# Book\n"})
