@@ -23,8 +23,10 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 if sys.platform == "win32":
     import msvcrt
 
+    _HELD_BY_OTHERS = PermissionError
+
     def _lock(file: IO[bytes]) -> None:
-        """Lock the first byte of *file*; raise PermissionError if another process has it."""
+        """Lock the first byte of *file*; raise ``_HELD_BY_OTHERS`` if that's so."""
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
@@ -35,8 +37,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+    _HELD_BY_OTHERS = BlockingIOError
+
     def _lock(file: IO[bytes]) -> None:
-        """Lock *file*; raise BlockingIOError if another process has it.
+        """Lock *file*; raise ``_HELD_BY_OTHERS`` if that's so.
 
         With ``flock``, not ``lockf``: processes that the build has forked hold the lock
         too, until they end, and they may be writing still when their parent was killed.
@@ -53,7 +57,7 @@ def held(place: Path, wait: Callable[[], None]) -> Iterator[None]:
 
     If another process holds it, *wait* is called once, and then it is waited for.
     """
-    with place.open("ab") as file:
+    with place.open("ab") as file:  # which locks nothing yet, and keeps what is in it
         locked = _obtain(file, wait)
         try:
             yield
@@ -68,7 +72,7 @@ def _obtain(file: IO[bytes], wait: Callable[[], None]) -> bool:
     while True:
         try:
             _lock(file)
-        except (BlockingIOError, PermissionError):
+        except _HELD_BY_OTHERS:
             if not told:
                 wait()
             told = True
