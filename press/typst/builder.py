@@ -211,8 +211,6 @@ class PrintBuilder(Builder):
             copyright_note=markup.string(page.copyright_note),
             cover='"cover.svg"' if cover else None,
             cover_alt=markup.string(cover.alt) if cover else None,
-            trim=f"({page.page[0]}in, {page.page[1]}in)",
-            size=f"{page.size}pt",
             family=markup.string(page.family),
             justify=str(page.justify).lower(),
             lists=str(page.lists).lower(),
@@ -234,7 +232,8 @@ class PrintBuilder(Builder):
         words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
-        return {"recto": self.options.recto, "duplex": self.options.duplex, "words": words}
+        stated = {name: getattr(self.options, name) for name in ("size", "recto", "duplex")}
+        return {"trim": self.options.page, **stated, "words": words}
 
     def _copy_images(self) -> None:
         for source, name in self.images.items():

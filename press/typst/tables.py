@@ -12,6 +12,8 @@ from press.typst.base import Base
 
 #: Characters that a table's line has room for, and of a word that is better not broken.
 _LINE, _LONG_WORD = 70, 16
+#: Lines that a row may have without breaking over pages.
+_TALL = 12
 
 
 class TablesMixin(Base):
@@ -31,6 +33,7 @@ class TablesMixin(Base):
             kind='"table"',
             number=markup.string(number) if number else None,
             caption=f"[{caption}]" if caption else None,
+            float="true" if number and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
         for table in tables:
@@ -54,7 +57,7 @@ class TablesMixin(Base):
             self._row_number = self._count_of_rows = self._count_of_rows + 1
             body += self._row(row, index, stubs, taken)
         self._row_number = outer
-        lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
+        lines = [f"data-table({self._layout(table, columns, group)},"]
         if head:
             # On later pages a header is an artifact, and artifacts may hold no links.
             repeat = "repeat: false, " if re.search(r"\x00|#(link|footnote)\b", head) else ""
@@ -62,33 +65,45 @@ class TablesMixin(Base):
         lines.append(f"{body})")
         return "\n".join(lines)
 
-    def _widths(
+    def _layout(
         self, table: nodes.Element, columns: Sequence[nodes.Element], group: nodes.Element
     ) -> str:
-        """Return the column widths: the author's where a word fits in, else by content.
+        """Return the arguments that say how a table is laid out.
 
-        Typst's automatic columns starve a column of short words beside one of long
-        text; a share by the length of the text, bounded by its longest word, reads better.
+        Widths are the author's where a word fits in, else by content: Typst's automatic
+        columns starve a column of short words beside one of long text; a share by the
+        length of the text, bounded by its longest word, reads better.  Words are broken
+        only if one is longer than its column, and rows only if one is tall.
         """
         total = [0] * len(columns)
         word = [1] * len(columns)
+        blocks = False
         for row in group.findall(nodes.row):
             cells = [c for c in row.children if isinstance(c, nodes.entry)]
+            blocks = blocks or any(not _is_text(cell) for cell in cells)
             if len(cells) != len(columns):
                 continue
             for i, cell in enumerate(cells):
                 text = cell.astext()
                 total[i] = max(total[i], len(text))
-                word[i] = max(word[i], *(len(w) for w in text.split() or [""]))
+                word[i] = max(word[i], *(len(w) for w in re.split(r"[\s/–-]+", text)))
         if "colwidths-given" in table["classes"]:
             given = [float(c["colwidth"]) for c in columns]
             line = sum(given) / _LINE
             least = [(min(w, _LONG_WORD) + 2) * line for w in word]
-            return markup.array(f"{max(*pair):g}fr" for pair in zip(given, least, strict=True))
-        if sum(total) <= 60:
-            return markup.array("auto" for _ in columns)
-        return markup.array(
-            f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True)
+            shares = [max(*pair) for pair in zip(given, least, strict=True)]
+        else:
+            shares = [max(min(t, 40) ** 0.8, w) for t, w in zip(total, word, strict=True)]
+        room = [_LINE * share / sum(shares) for share in shares]
+        if "colwidths-given" not in table["classes"] and sum(total) <= 60:
+            widths, room = ["auto"] * len(columns), [float(t) for t in total]
+        else:
+            widths = [f"{share:.4g}fr" for share in shares]
+        sizes = list(zip(total, word, room, strict=True))
+        return markup.arguments(
+            columns=markup.array(widths),
+            breakable="true" if blocks or any(t > _TALL * r for t, _w, r in sizes) else None,
+            hyphenate="true" if any(w > r for _t, w, r in sizes) else None,
         )
 
     def _row(self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]]) -> str:
@@ -115,3 +130,8 @@ class TablesMixin(Base):
             cells.append(f"table.cell({spans})[{content}]" if spans else f"[{content}]")
             column += wide
         return "  " + ", ".join(cells) + ",\n" if cells else ""
+
+
+def _is_text(cell: nodes.Element) -> bool:
+    """Say whether *cell* holds a paragraph or nothing."""
+    return len(cell.children) < 2 and all(isinstance(c, nodes.paragraph) for c in cell.children)
