@@ -341,7 +341,7 @@ class PrintBuilder(Builder):
         marks take no room, and what a draft leaves out takes none either.
         """
         report = self._report
-        starts = marks.first_places(report["blocks"])
+        starts = marks.in_flow(marks.first_places(report["blocks"]))
         near = marks.near_turns(starts, report["words"], self._rows)
         draft, known = self.source.with_name("draft.typ"), self.source.with_name("draft.json")
         draft.write_text(marks.settle(self._marked, near), encoding="utf-8")

@@ -105,7 +105,8 @@ def near_turns(
     """
     marked: dict[str, list[tuple[int, int]]] = {key: [(0, page)] for key, page in starts}
     for key, word, _kind, page, *_point in sparse:
-        marked[key].append((word, page))
+        if key in marked:
+            marked[key].append((word, page))
     near: dict[str, list[range]] = {}
     for (key, _page), later in zip(starts, _pages_behind(starts, rows), strict=True):
         # One word more on both sides: a word is judged by its neighbors' marks.
@@ -189,3 +190,18 @@ def first_places(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     for key, page in rows:
         seen.setdefault(key, page)
     return list(seen.items())
+
+
+def in_flow(starts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return those of the block *starts* behind which no text stands on an earlier page.
+
+    The others, cells of a table, have floated to the head of a later page: it is not with
+    them that this page begins, but with the text that runs on below them.
+    """
+    kept = []
+    earliest = 1 << 30
+    for key, page in reversed(starts):
+        if page <= earliest:
+            kept.append((key, page))
+            earliest = page
+    return kept[::-1]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from docutils import nodes
 
 from press.typst import markup
-from press.typst.base import Base
+from press.typst.base import Base, closing
 
 #: Characters that a table's line has room for, and of a word that is better not broken.
 _LINE, _LONG_WORD = 70, 16
@@ -32,7 +32,7 @@ class TablesMixin(Base):
         arguments = markup.arguments(
             kind='"table"',
             number=markup.string(number) if number else None,
-            caption=f"[{caption}]" if caption else None,
+            caption=f"[{closing(caption)}]" if caption else None,
             float="true" if number and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
