@@ -11,9 +11,7 @@ from collections.abc import Callable
 #: Space at which no line ends, and the thin one that stands between initials.
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Spaces that are tied in any language: between initials; within "et al."; before the
 #: number that an abbreviation announces.
 _ALWAYS = (
