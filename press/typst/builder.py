@@ -354,7 +354,9 @@ class PrintBuilder(Builder):
         finally:
             draft.unlink()
             known.unlink()
-        return marks.page_map(starts, marks.word_pages(found["words"]), report["labels"])
+        words = marks.word_pages(found["words"])
+        words = marks.as_printed(words, report["words"], found["words"])
+        return marks.page_map(starts, words, report["labels"])
 
     @staticmethod
     def _ask(compiler: typst.Compiler) -> dict[str, Any]:

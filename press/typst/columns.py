@@ -76,7 +76,7 @@ class Columns:
         return markup.arguments(
             columns=markup.array(widths),
             numeric=markup.array(map(str, self.numeric)) if self.numeric else None,
-            breakable="true" if tall or self._has_blocks else None,
+            breaks="true" if tall or self._has_blocks else None,
             hyphenate="true" if narrow else None,
         )
 
