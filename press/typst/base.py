@@ -231,3 +231,8 @@ class Base(SphinxTranslator):
         """End the paragraph that a block of text is."""
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
             self.emit("\n\n")
+
+
+def closing(caption: str) -> str:
+    """Return *caption* with its last full stop marked: a list of captions leaves it out."""
+    return f"{caption[:-1]}#full-stop" if caption.endswith(".") else caption

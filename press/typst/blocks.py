@@ -15,6 +15,8 @@ _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
 #: Classes of containers and paragraphs that are functions of the page design (book.typ).
 _CONTAINERS = ("claim",)
 _PARAGRAPHS = ("claim-head", "claim-sources")
+#: Class of paragraphs that print as the last lines of the paragraph before them.
+_RUN_ON = "claim-sources"
 
 
 class BlocksMixin(Base):
@@ -131,7 +133,11 @@ class BlocksMixin(Base):
         if node["press_opened"]:
             self.emit("]")
         self.release_anchors()
-        self.emit("\n" if self._tight else "\n\n")
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.paragraph) and _RUN_ON in after["classes"]:
+            self.emit(" \\\n")
+        else:
+            self.emit("\n" if self._tight else "\n\n")
 
     visit_compact_paragraph = visit_paragraph
     depart_compact_paragraph = depart_paragraph

@@ -211,8 +211,6 @@ class PrintBuilder(Builder):
             copyright_note=markup.string(page.copyright_note),
             cover='"cover.svg"' if cover else None,
             cover_alt=markup.string(cover.alt) if cover else None,
-            trim=f"({page.page[0]}in, {page.page[1]}in)",
-            size=f"{page.size}pt",
             family=markup.string(page.family),
             justify=str(page.justify).lower(),
             lists=str(page.lists).lower(),
@@ -234,7 +232,8 @@ class PrintBuilder(Builder):
         words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
-        return {"recto": self.options.recto, "duplex": self.options.duplex, "words": words}
+        stated = {name: getattr(self.options, name) for name in ("size", "recto", "duplex")}
+        return {"trim": self.options.page, **stated, "words": words}
 
     def _copy_images(self) -> None:
         for source, name in self.images.items():
@@ -342,7 +341,7 @@ class PrintBuilder(Builder):
         marks take no room, and what a draft leaves out takes none either.
         """
         report = self._report
-        starts = marks.first_places(report["blocks"])
+        starts = marks.in_flow(marks.first_places(report["blocks"]))
         near = marks.near_turns(starts, report["words"], self._rows)
         draft, known = self.source.with_name("draft.typ"), self.source.with_name("draft.json")
         draft.write_text(marks.settle(self._marked, near), encoding="utf-8")
@@ -355,7 +354,9 @@ class PrintBuilder(Builder):
         finally:
             draft.unlink()
             known.unlink()
-        return marks.page_map(starts, marks.word_pages(found["words"]), report["labels"])
+        words = marks.word_pages(found["words"])
+        words = marks.as_printed(words, report["words"], found["words"])
+        return marks.page_map(starts, words, report["labels"])
 
     @staticmethod
     def _ask(compiler: typst.Compiler) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from press.typst import markup
-from press.typst.base import Base
+from press.typst.base import Base, closing
 
 #: Pygments' names of languages that Typst's highlighter calls otherwise, or not at all.
 _LANGUAGES = {
@@ -79,7 +79,7 @@ class FiguresMixin(Base):
         arguments = markup.arguments(
             kind='"figure"',
             number=markup.string(number) if number else None,
-            caption=f"[{caption}]" if caption else None,
+            caption=f"[{closing(caption)}]" if caption else None,
             legend=f"[{legend}]" if legend else None,
             float="true" if caption and drawn and isinstance(node.parent, nodes.section) else None,
             breaks=None if drawn else "true",
@@ -147,7 +147,7 @@ class FiguresMixin(Base):
         arguments = markup.arguments(
             kind='"code"',
             number=markup.string(number) if number else None,
-            caption=f"[{caption}]",
+            caption=f"[{closing(caption)}]",
             targets=markup.array(map(markup.string, anchors)),
         )
         self.emit(f"\n#captioned({arguments}, {code})\n")

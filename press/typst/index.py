@@ -42,29 +42,34 @@ def _entries(
 ) -> list[str]:
     """Return the lines of one head word: itself, its subentries, its see and see also."""
     subs: list[str] = []
-    sees: list[str] = []
+    sees: dict[str, list[str]] = {}
     for subterm, sublinks in subentries:
         see = _see(subterm) if not sublinks else None
         places = _places(builder, sublinks, printed)
         if see:
-            sees.append(see)
+            sees.setdefault(see[0], []).append(see[1])
         elif places:
             subs.append(f"#index-entry(1, [{markup.escape(subterm)}], {places})")
     places = _places(builder, links, printed)
     if not places and not subs and not sees:
         return []
-    see_argument = f", see: [{'; '.join(sees)}]" if sees else ""
-    head = f"#index-entry(0, [{markup.escape(term)}], {places or '()'}{see_argument})"
+    words = " ".join(f"#emph[{first}] {'; '.join(terms)}." for first, terms in sees.items())
+    arguments = markup.arguments(
+        see=f"[{words[:-1]}]" if sees else None, leads="true" if subs else None
+    )
+    head = f"#index-entry(0, [{markup.escape(term)}], {places or '()'}, {arguments})"
     return [head, *subs]
 
 
-def _see(subterm: str) -> str | None:
-    """Return "see X" with its first words in italics, or None for an ordinary subterm."""
+def _see(subterm: str) -> tuple[str, str] | None:
+    """Return "See" or "See also" and the term to see, or None for an ordinary subterm."""
     for pattern in (_("see also %s"), _("see %s")):
         before = pattern.partition("%s")[0]
         if before and subterm.startswith(before):
+            word = before.strip()
             return (
-                f"#emph[{markup.escape(before.strip())}]; {markup.escape(subterm[len(before) :])}"
+                markup.escape(word[0].upper() + word[1:]),
+                markup.escape(subterm[len(before) :]),
             )
     return None
 

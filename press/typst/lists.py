@@ -89,6 +89,7 @@ class ListsMixin(Base):
         some hundred entries that break over pages.
         """
         self.anchor(node)
+        self.emit("\n#before-list()\n")
         for item in node.children:
             with self.captured() as inner:
                 if isinstance(item, nodes.Element):

@@ -29,6 +29,9 @@ _ANY = re.compile(f"{_BLOCK}([^{_BLOCK}]*){_BLOCK}|{_TEXT}([0-9]+) ([^{_TEXT}]*)
 #: Of so many words one has a mark in the source that is printed.
 EVERY = 8
 
+#: Points by which one mark of two layouts may stand elsewhere on a line of the same words.
+_SAME = 4
+
 #: A mark as it came to stand: block, word, "start", "space" or "end"; page, x and y in pt.
 Row = tuple[str, int, str, int, float, float]
 
@@ -105,7 +108,8 @@ def near_turns(
     """
     marked: dict[str, list[tuple[int, int]]] = {key: [(0, page)] for key, page in starts}
     for key, word, _kind, page, *_point in sparse:
-        marked[key].append((word, page))
+        if key in marked:
+            marked[key].append((word, page))
     near: dict[str, list[range]] = {}
     for (key, _page), later in zip(starts, _pages_behind(starts, rows), strict=True):
         # One word more on both sides: a word is judged by its neighbors' marks.
@@ -189,3 +193,51 @@ def first_places(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     for key, page in rows:
         seen.setdefault(key, page)
     return list(seen.items())
+
+
+def in_flow(starts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return those of the block *starts* behind which no text stands on an earlier page.
+
+    The others, cells of a table, have floated to the head of a later page: it is not with
+    them that this page begins, but with the text that runs on below them.
+    """
+    kept = []
+    earliest = 1 << 30
+    for key, page in reversed(starts):
+        if page <= earliest:
+            kept.append((key, page))
+            earliest = page
+    return kept[::-1]
+
+
+def as_printed(
+    found: Sequence[tuple[str, int, int]], sparse: Iterable[Row], draft: Sequence[Row]
+) -> list[tuple[str, int, int]]:
+    """Return the pages of words that :func:`word_pages` *found* in the *draft*, as printed.
+
+    Typst gives no room to a mark, but lets letters on both sides of it give way a little
+    less.  So a line of the draft may hold a word more or less than the printed line: then
+    the next of the *sparse* marks does not stand where it stands in print.
+    """
+    starts = {row[:2]: row for row in draft if row[2] == "start"}
+    ends = {row[:2]: row[4] for row in draft if row[2] == "space"}
+    later: dict[tuple[str, int], list[Row]] = {}
+    for row in sparse:
+        if row[:2] in starts:
+            later.setdefault((row[0], row[3]), []).append(row)
+    drafted = {(key, word): page for key, word, page in found}
+    pages = dict(drafted)
+    for (key, word), page in drafted.items():
+        if drafted.get((key, word - 1), page) == page:
+            continue  # not the first word of its page
+        line = starts.get((key, word + 1))
+        next_mark = next((r for r in later.get((key, page), []) if r[1] > word), None)
+        if line is None or next_mark is None or starts[next_mark[:2]][3:6:2] != line[3:6:2]:
+            continue
+        moved = next_mark[4] - starts[next_mark[:2]][4]
+        before = key, word - 1
+        if moved < -_SAME:
+            pages[key, word] -= 1
+        elif before in ends and moved > max(_SAME, ends[before] - starts[before][4] - _SAME):
+            pages[before] = page
+    return [(key, word, page) for (key, word), page in pages.items()]

@@ -56,7 +56,7 @@ class PrintOptions:
     """
 
     trim: str = "6x9"
-    size: float = 10.5
+    size: float = 11
     family: str = ""
     duplex: bool = True
     justify: bool = True

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from docutils import nodes
 
 from press.typst import markup
-from press.typst.base import Base
-
-#: Characters that a table's line has room for, and of a word that is better not broken.
-_LINE, _LONG_WORD = 70, 16
+from press.typst.base import Base, closing
+from press.typst.columns import Columns
 
 
 class TablesMixin(Base):
@@ -30,7 +27,8 @@ class TablesMixin(Base):
         arguments = markup.arguments(
             kind='"table"',
             number=markup.string(number) if number else None,
-            caption=f"[{caption}]" if caption else None,
+            caption=f"[{closing(caption)}]" if caption else None,
+            float="true" if number and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
         for table in tables:
@@ -40,21 +38,20 @@ class TablesMixin(Base):
         raise nodes.SkipNode
 
     def _tgroup(self, group: nodes.Element, table: nodes.Element) -> str:
-        columns = [c for c in group.children if isinstance(c, nodes.colspec)]
-        stubs = {i for i, c in enumerate(columns) if c.get("stub")}
+        columns = Columns(group, given="colwidths-given" in table["classes"])
         heads = [r for h in group.children if isinstance(h, nodes.thead) for r in h.children]
         rows = [r for b in group.children if isinstance(b, nodes.tbody) for r in b.children]
         # Cells that a row span from above covers, by row: their columns are taken.
         taken: dict[int, set[int]] = {}
         with self.held_anchors():  # a header repeats on each page; an anchor must not
-            head = "".join(self._row(row, index, stubs, taken) for index, row in enumerate(heads))
+            head = "".join(self._row(row, index, columns, taken) for index, row in enumerate(heads))
         taken = {}
         outer, body = self._row_number, ""
         for index, row in enumerate(rows):
             self._row_number = self._count_of_rows = self._count_of_rows + 1
-            body += self._row(row, index, stubs, taken)
+            body += self._row(row, index, columns, taken)
         self._row_number = outer
-        lines = [f"data-table(columns: {self._widths(table, columns, group)},"]
+        lines = [f"data-table({columns.arguments()},"]
         if head:
             # On later pages a header is an artifact, and artifacts may hold no links.
             repeat = "repeat: false, " if re.search(r"\x00|#(link|footnote)\b", head) else ""
@@ -62,36 +59,9 @@ class TablesMixin(Base):
         lines.append(f"{body})")
         return "\n".join(lines)
 
-    def _widths(
-        self, table: nodes.Element, columns: Sequence[nodes.Element], group: nodes.Element
+    def _row(
+        self, row: nodes.Node, index: int, columns: Columns, taken: dict[int, set[int]]
     ) -> str:
-        """Return the column widths: the author's where a word fits in, else by content.
-
-        Typst's automatic columns starve a column of short words beside one of long
-        text; a share by the length of the text, bounded by its longest word, reads better.
-        """
-        total = [0] * len(columns)
-        word = [1] * len(columns)
-        for row in group.findall(nodes.row):
-            cells = [c for c in row.children if isinstance(c, nodes.entry)]
-            if len(cells) != len(columns):
-                continue
-            for i, cell in enumerate(cells):
-                text = cell.astext()
-                total[i] = max(total[i], len(text))
-                word[i] = max(word[i], *(len(w) for w in text.split() or [""]))
-        if "colwidths-given" in table["classes"]:
-            given = [float(c["colwidth"]) for c in columns]
-            line = sum(given) / _LINE
-            least = [(min(w, _LONG_WORD) + 2) * line for w in word]
-            return markup.array(f"{max(*pair):g}fr" for pair in zip(given, least, strict=True))
-        if sum(total) <= 60:
-            return markup.array("auto" for _ in columns)
-        return markup.array(
-            f"{max(min(t, 40) ** 0.8, w):.1f}fr" for t, w in zip(total, word, strict=True)
-        )
-
-    def _row(self, row: nodes.Node, index: int, stubs: set[int], taken: dict[int, set[int]]) -> str:
         cells = []
         column = 0
         for entry in row.children:
@@ -107,8 +77,11 @@ class TablesMixin(Base):
                 for child in entry.children:
                     child.walkabout(self)
             content = "".join(inner).strip("\n")
-            if column in stubs:
+            if column in columns.stubs:
                 content = f"#strong[{content}]"
+            lacking = columns.lacking(entry.astext().strip(), column)
+            if lacking:
+                content = f"#figures([{content}], [{lacking}])"
             spans = markup.arguments(
                 colspan=str(wide) if wide > 1 else None, rowspan=str(deep) if deep > 1 else None
             )

@@ -166,9 +166,9 @@ def test_index_has_every_kind_of_entry(printed: Printed) -> None:
     page = printed.pdf.page_labels[printed.page_of("First paragraph of the chapter.") - 1]
     for entry in (
         f"elephant african, {page}",
-        f"trunk. see also nose tail, {page}",
+        f"trunk. See also nose tail, {page}",
         f"tail trunk, {page}",
-        "pachyderm. see elephant",
+        "pachyderm. See elephant",
         f"main thing, {page}",
         "zebra, ",
         "hippopotamus, ",
