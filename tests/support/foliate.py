@@ -36,7 +36,7 @@ async name => {
         const [{ doc }] = view.renderer.getContents()
         const pictures = [...doc.querySelectorAll("img, svg image")]
         const decoded = await Promise.all(pictures.map(picture =>
-            picture.decode?.().then(() => picture.naturalWidth > 0, () => false) ?? true))
+            picture.decode().then(() => picture.naturalWidth !== 0, () => false)))
         const faults = pictures.filter((_, at) => !decoded[at])
             .map(picture => "a picture cannot be decoded: " + (picture.alt || "without a text"))
         if (doc.querySelector("parsererror")) faults.push("the document is no XML")
@@ -136,9 +136,8 @@ def lost(whole: Reading, other: Reading) -> list[str]:
     Texts are compared by their letters.  *other* may have more, such as a second table of
     contents, and its documents may begin elsewhere.
     """
-    found = []
-    if letters(whole.text) not in letters(other.text):
-        found.append("text")
+    text = letters(other.text)
+    found = [f"text {one.text[:60]}" for one in whole.documents if letters(one.text) not in text]
     if sum(one.pictures for one in whole.documents) > sum(one.pictures for one in other.documents):
         found.append("pictures")
     if whole.contents != other.contents:

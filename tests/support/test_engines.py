@@ -69,4 +69,4 @@ def test_what_a_conversion_loses_is_named() -> None:
     more = replace(whole, documents=(Document("A", 0, ()), Document("text. And more.", 2, ())))
     assert foliate.lost(whole, more) == []
     less = Reading((Document("A", 0, ()),), (("1", ""),), ("One",), ())
-    assert foliate.lost(whole, less) == ["text", "pictures", "contents", "note 1: Note."]
+    assert foliate.lost(whole, less) == ["text A text.", "pictures", "contents", "note 1: Note."]
