@@ -17,6 +17,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+#: What Sphinx calls the index, which each edition sets on its own.
+INDEX = "genindex"
 #: The attribute that numbers a block.
 KEY = "press_block"
 
@@ -131,6 +133,15 @@ def _insert_turns(block: nodes.Element, word: int, turns: list[Turn]) -> None:
             return
         count += len(words)
     block.insert(0, marks)
+
+
+def index_key(letter: str, *at: int) -> str:
+    """Return the key of a line of the index: "A", or "A/3/0" for a subentry.
+
+    *at* counts the head words under the letter from 0, and the entries below a head word,
+    as Sphinx sorts them, whether an edition shows them or not.
+    """
+    return "/".join([letter, *map(str, at)])
 
 
 def _on_read(app: Sphinx, tree: nodes.document) -> None:

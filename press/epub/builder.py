@@ -263,9 +263,9 @@ class EpubBuilder(Epub3Builder):
     def _write_extra_pages(self, surveys: Mapping[str, survey.Survey]) -> None:
         if "genindex" in self.extra_pages:
             title = self.extra_pages["genindex"]
-            letters = index.Index(self, surveys).letters()
-            pages = navigation.pages_left(self.env, surveys.values())
-            body = render("index.xhtml.jinja", title=title, letters=letters, pages=pages)
+            entries = index.Index(self, surveys)
+            letters = entries.letters()
+            body = render("index.xhtml.jinja", title=title, letters=letters, pages=entries.pages)
             self._write_page("genindex", title, body)
         for name, kind, content, _collapse in self.domain_indices:
             rows = [(letter, [self._module(e) for e in group]) for letter, group in content]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,8 @@ from sphinx.locale import _
 
 from press.epub.options import FRONT_ROLES
 from press.epub.survey import Survey
-from press.pages import of as page_map
 
 if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
     from press.epub.builder import EpubBuilder
 
 
@@ -169,18 +166,6 @@ def landmarks(builder: EpubBuilder, surveys: Sequence[Survey], navigation: str) 
 def page_list(surveys: Sequence[Survey]) -> list[Link]:
     """Return the pages of the print edition, in reading order."""
     return [Link(label, f"{s.file}#{node_id}") for s in surveys for label, node_id in s.pages]
-
-
-def pages_left(env: BuildEnvironment, surveys: Iterable[Survey]) -> list[str]:
-    """Return the last pages of the print edition, those of its own index.
-
-    Where they turn is nobody's word here: the index of this edition begins with all of them.
-    """
-    printed = page_map(env)
-    marked = {label for survey in surveys for label, _id in survey.pages}
-    labels = printed.labels if printed is not None and marked else []
-    last = max((at for at, label in enumerate(labels) if label in marked), default=-1)
-    return labels[last + 1 :]
 
 
 # -- Words, in the book's language as far as Sphinx's catalogs go ------------------------------

@@ -45,15 +45,10 @@ class Opening:
 
 
 def openings(epub: Epub) -> Iterator[Opening]:
-    """Yield the marks of *epub* in reading order, those of the index left out.
-
-    The print edition sets the index anew, in columns, with pages that break as they may.
-    """
+    """Yield the marks of *epub* in reading order."""
     for path in epub.spine:
         root = epub.document(path)
         elements = list(root.iter())
-        if any(element.get("role") == "doc-index" for element in elements):
-            continue
         captions = tuple("".join(e.itertext()) for e in elements if e.tag in _CAPTIONS)
         texts: list[str] = []
         marks: list[tuple[str, int]] = []  # label, and how many texts stand before it
