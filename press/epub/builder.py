@@ -319,7 +319,7 @@ class EpubBuilder(Epub3Builder):
             "pages": pages,
         }
         shared["depth"] = navigation.depth_of(shared["entries"])
-        marks = navigation.landmarks(self, found, nav)
+        marks = navigation.landmarks(self, found, nav, cover=bool(cover))
         self._write(
             nav,
             render(

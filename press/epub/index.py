@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -35,16 +35,18 @@ class Place:
 class Term:
     """A head word or a subentry.
 
-    ``see`` holds where else the reader is sent: ("see also", "another word"); ``pages``
+    ``see`` holds where else the reader is sent, as ("see also", "another word", the id of
+    that word, "" if the index lacks it); ``id`` is set if the reader is sent here; ``pages``
     are those of the print edition that begin here.
     """
 
     text: str
     key: str
     places: list[Place] = field(default_factory=list)
-    see: list[tuple[str, str]] = field(default_factory=list)
+    see: list[tuple[str, str, str]] = field(default_factory=list)
     children: list[Term] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    id: str = ""
 
 
 @dataclass
@@ -88,6 +90,7 @@ class Index:
             if kept:
                 found.append(Letter(letter, kept))
         self._mark_pages(found)
+        _join(term for letter in found for term in letter.terms)
         return found
 
     def _term(
@@ -96,7 +99,7 @@ class Index:
         term = Term(text, key, self._places(links))
         for at, (subtext, sublinks) in enumerate(subentries):
             if not sublinks:
-                term.see.append(_see(subtext))
+                term.see.append((*_see(subtext), ""))
             elif places := self._places(sublinks):
                 term.children.append(Term(subtext, f"{key}/{at}", places))
         return term
@@ -153,6 +156,16 @@ class Index:
 
 def _said(shown: str, section: str) -> str:
     return shown if shown == section else f"{shown}, {section}"
+
+
+def _join(terms: Iterable[Term]) -> None:
+    """Have each "see" lead to the head word that it names."""
+    heads = {term.text.casefold(): term for term in terms}
+    for term in heads.values():
+        for at, (said, word, _id) in enumerate(term.see):
+            if target := heads.get(word.casefold()):
+                target.id = f"term-{target.key.replace('/', '-')}"
+                term.see[at] = (said, word, target.id)
 
 
 def _see(text: str) -> tuple[str, str]:

@@ -140,11 +140,11 @@ def depth_of(entries: Sequence[Entry]) -> int:
     return max((1 + depth_of(entry.children) for entry in entries), default=0)
 
 
-def landmarks(builder: EpubBuilder, surveys: Sequence[Survey], navigation: str) -> list[Link]:
+def landmarks(
+    builder: EpubBuilder, surveys: Sequence[Survey], navigation: str, *, cover: bool
+) -> list[Link]:
     """Return the landmarks: one type each, no type twice."""
-    found = []
-    if builder.options.cover:
-        found.append(Link(_("Cover"), builder.cover_page, "cover"))
+    found = [Link(cover_title(), builder.cover_page, "cover")] if cover else []
     found.append(Link(_("Table of Contents"), navigation, "toc"))
     front = {builder.config.root_doc}
     for docname in builder.reading_order:

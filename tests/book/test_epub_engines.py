@@ -45,6 +45,7 @@ def test_foliate_shows_each_document(
 ) -> None:
     assert len(reading.documents) == len(epub.spine)
     assert reading.faults == []
+    assert reading.wide == []
     assert raw_markup(reading.text) == []
     assert lacking(documents, reading.text) == {}
     pictures = [p for path in epub.spine for p in epub.document(path).iter(XHTML + "img")]

@@ -40,7 +40,11 @@ async name => {
         const faults = pictures.filter((_, at) => !decoded[at])
             .map(picture => "a picture cannot be decoded: " + (picture.alt || "without a text"))
         if (doc.querySelector("parsererror")) faults.push("the document is no XML")
-        documents.push({ text: doc.body.innerText, pictures: pictures.length, faults })
+        const room = parseFloat(getComputedStyle(doc.documentElement).columnWidth) + 1
+        const wide = [...doc.querySelectorAll("table, pre, img")]
+            .filter(one => [...one.getClientRects()].some(box => box.width > room))
+            .map(one => one.localName + ": " + one.textContent.trim().slice(0, 60))
+        documents.push({ text: doc.body.innerText, pictures: pictures.length, faults, wide })
     }
     const parsed = await Promise.all(book.sections.map(section => section.createDocument()))
     const followed = async (index, link) => {
@@ -64,11 +68,15 @@ async name => {
 
 @dataclass(frozen=True)
 class Document:
-    """One document as it is shown: its visible text, how many pictures, what went wrong."""
+    """One document as it is shown: its visible text, how many pictures, what went wrong.
+
+    ``wide`` is what the screen cuts off at its edge.
+    """
 
     text: str
     pictures: int
     faults: tuple[str, ...]
+    wide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,13 +98,20 @@ class Reading:
         return "\n".join(document.text for document in self.documents)
 
     @property
+    def wide(self) -> list[str]:
+        """What is cut off, whatever document it is in."""
+        return [one for document in self.documents for one in document.wide]
+
+    @property
     def faults(self) -> list[str]:
         """What went wrong, whatever document it is in."""
         return [fault for document in self.documents for fault in document.faults]
 
 
-def read(chromium: Browser, path: Path, *, width: int = 600) -> Reading:
+def read(chromium: Browser, path: Path, *, width: int = 360) -> Reading:
     """Return the book *path*, an EPUB or what a Kindle reads, as it is read in *chromium*.
+
+    The screen is *width* pixels wide: those of a small phone.
 
     The engine's own errors are raised as the browser's.
     """
@@ -119,7 +134,8 @@ def read(chromium: Browser, path: Path, *, width: int = 600) -> Reading:
         told = visit.page.evaluate(_READ, path.name)
         faults = tuple(visit.faults)
     documents = [
-        Document(one["text"], one["pictures"], tuple(one["faults"])) for one in told["documents"]
+        Document(one["text"], one["pictures"], tuple(one["faults"]), tuple(one["wide"]))
+        for one in told["documents"]
     ]
     documents += [Document("", 0, faults)] if faults else []
     return Reading(

@@ -12,11 +12,14 @@ from .epub import raw_markup
 from .foliate import Document, Reading
 from .test_epubcheck import make_epub
 
-#: A note that a call leads to, one that is not there, a picture that is none, raw markup.
+#: A note that a call leads to, one that is not there, a picture that is none, raw markup, a
+#: table too wide for a phone.
 FAULTY = """\
 <p>Words <a epub:type="noteref" role="doc-noteref" href="#note">1</a>, more
 <a epub:type="noteref" role="doc-noteref" href="#none">2</a> and \\(x^2\\) [[3]].</p>
 <p><img src="broken.png"/></p>
+<table><tr><td>Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft</td>
+</tr></table>
 <aside epub:type="footnote" role="doc-footnote" id="note">The note.</aside>
 """
 
@@ -45,6 +48,7 @@ def test_foliate_shows_faults_and_follows_notes(faulty: Path) -> None:
     with browser.started() as chromium:
         seen = foliate.read(chromium, faulty)
     assert seen.faults == ["a picture cannot be decoded: without a text"]
+    assert [one[:12] for one in seen.wide] == ["table: Donau"]
     assert seen.contents == ("Here",)
     assert seen.notes == (("1", "The note."), ("2", ""))
     assert len(raw_markup(seen.text)) == 3  # the formula, and both ends of the brackets
