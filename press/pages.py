@@ -19,6 +19,8 @@ from sphinx.environment import BuildEnvironment
 
 #: What Sphinx calls the index, which each edition sets on its own.
 INDEX = "genindex"
+#: What each edition sets before the text: the title pages, and the table of contents.
+TITLE, CONTENTS = "/title", "/contents"
 #: The attribute that numbers a block.
 KEY = "press_block"
 
@@ -52,11 +54,13 @@ class PageMap:
     """The pages of one print edition.
 
     ``labels`` are all folios in order, as the PDF's page labels have them; ``turns``
-    says for each document where its pages begin.
+    says for each document where its pages begin, those before the text with the first;
+    ``before`` holds the folios of :data:`TITLE` and of :data:`CONTENTS`.
     """
 
     labels: list[str] = field(default_factory=list)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
+    before: dict[str, list[str]] = field(default_factory=dict)
 
 
 def _is_block(node: nodes.Node) -> bool:

@@ -163,27 +163,25 @@ def landmarks(
     return found
 
 
-def page_list(surveys: Sequence[Survey]) -> list[Link]:
-    """Return the pages of the print edition, in reading order."""
-    return [Link(label, f"{s.file}#{node_id}") for s in surveys for label, node_id in s.pages]
+def page_list(surveys: Sequence[Survey], contents: Sequence[Link]) -> list[Link]:
+    """Return the pages of the print edition, in reading order.
+
+    *contents* are those of the table of contents, which stands behind the first document.
+    """
+    pages = [[Link(label, f"{s.file}#{node_id}") for label, node_id in s.pages] for s in surveys]
+    return [*pages[0], *contents, *(link for links in pages[1:] for link in links)]
 
 
 # -- Words, in the book's language as far as Sphinx's catalogs go ------------------------------
 
 
-def contents_title() -> str:
-    """Return the heading of the contents."""
-    return _("Table of Contents")
-
-
-def landmarks_title() -> str:
-    """Return the heading of the landmarks, which reading systems may show."""
-    return _("Landmarks")
-
-
-def pages_title() -> str:
-    """Return the heading of the list of pages, which reading systems may show."""
-    return _("Pages")
+def titles() -> dict[str, str]:
+    """Return the headings of the three lists; reading systems may show them."""
+    return {
+        "title": _("Table of Contents"),
+        "landmarks_title": _("Landmarks"),
+        "pages_title": _("Pages"),
+    }
 
 
 def cover_title() -> str:

@@ -45,10 +45,15 @@ class Opening:
 
 
 def openings(epub: Epub) -> Iterator[Opening]:
-    """Yield the marks of *epub* in reading order."""
+    """Yield the marks of *epub* in reading order, but those of the contents.
+
+    Which lines of them a printed page holds, the e-reader edition cannot say.
+    """
     for path in epub.spine:
         root = epub.document(path)
         elements = list(root.iter())
+        if any(element.get("role") == "doc-toc" for element in elements):
+            continue
         captions = tuple("".join(e.itertext()) for e in elements if e.tag in _CAPTIONS)
         texts: list[str] = []
         marks: list[tuple[str, int]] = []  # label, and how many texts stand before it

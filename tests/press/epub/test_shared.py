@@ -12,7 +12,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from press.pages import INDEX, PageMap, Turn
+from press.pages import CONTENTS, INDEX, TITLE, PageMap, Turn
 from press.reading import Book
 from tests.support import epubcheck
 from tests.support.epub import Epub
@@ -44,7 +44,7 @@ def test_beside_others_it_writes_what_it_writes_alone(
     assert Epub(made["epub"].published()[0]).files == alone.files  # type: ignore[attr-defined]
 
 
-def test_printed_pages_begin_within_the_index(tmp_path: Path) -> None:
+def test_printed_pages_begin_at_title_contents_and_lines_of_the_index(tmp_path: Path) -> None:
     shutil.copytree(ROOT, tmp_path / "book")
     turns = [
         Turn("", 0, "2"),  # the heading
@@ -52,7 +52,10 @@ def test_printed_pages_begin_within_the_index(tmp_path: Path) -> None:
         Turn("H/0/0", 0, "4"),
         Turn("Z/9", 0, "5"),  # a line that only the print edition has
     ]
-    printed = PageMap(list("123456"), {"preface": [Turn("0", 0, "1")], INDEX: turns})
+    # What stands before the text begins with it for editions that have nothing there.
+    opening = [Turn("0", 0, label) for label in ("i", "v", "1")]
+    before = {TITLE: ["i"], CONTENTS: ["v"]}
+    printed = PageMap(["i", "v", *"123456"], {"preface": opening, INDEX: turns}, before)
 
     def lay_out(app: SphinxTestApp) -> None:
         app.env.press_pages = printed  # type: ignore[attr-defined]
@@ -69,8 +72,13 @@ def test_printed_pages_begin_within_the_index(tmp_path: Path) -> None:
         "H": ["page-3"],
         "gray": ["page-4", "page-5", "page-6"],
     }
-    pages = [label for label, _target in epub.navigation["page-list"]]
+    pages = dict(epub.navigation["page-list"])
     assert [label for label in pages if label in printed.labels] == printed.labels
+    assert [pages[label] for label in ("i", "v", "1")] == [
+        "index.xhtml",
+        "nav.xhtml",
+        "preface.xhtml",
+    ]
 
 
 def test_bibtex_entries_of_other_styles_stand_once(tmp_path: Path) -> None:
