@@ -17,6 +17,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+#: What Sphinx calls the index, which each edition sets on its own.
+INDEX = "genindex"
+#: What each edition sets before the text: the title pages, and the table of contents.
+TITLE, CONTENTS = "/title", "/contents"
 #: The attribute that numbers a block.
 KEY = "press_block"
 
@@ -50,11 +54,13 @@ class PageMap:
     """The pages of one print edition.
 
     ``labels`` are all folios in order, as the PDF's page labels have them; ``turns``
-    says for each document where its pages begin.
+    says for each document where its pages begin, those before the text with the first;
+    ``before`` holds the folios of :data:`TITLE` and of :data:`CONTENTS`.
     """
 
     labels: list[str] = field(default_factory=list)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
+    before: dict[str, list[str]] = field(default_factory=dict)
 
 
 def _is_block(node: nodes.Node) -> bool:
@@ -131,6 +137,15 @@ def _insert_turns(block: nodes.Element, word: int, turns: list[Turn]) -> None:
             return
         count += len(words)
     block.insert(0, marks)
+
+
+def index_key(letter: str, *at: int) -> str:
+    """Return the key of a line of the index: "A", or "A/3/0" for a subentry.
+
+    *at* counts the head words under the letter from 0, and the entries below a head word,
+    as Sphinx sorts them, whether an edition shows them or not.
+    """
+    return "/".join([letter, *map(str, at)])
 
 
 def _on_read(app: Sphinx, tree: nodes.document) -> None:

@@ -21,7 +21,7 @@ INK = "#1a1a1a"
 SOFT = "#595959"  # second words: 7:1 on white
 RULE = "#b8b8b8"
 NAVY = "#114a7d"
-ORANGE = "#d9822b"
+ORANGE = "#d77f28"  # 3:1 on white, and 3:1 beside navy
 PALE = "#d6d6d6"
 
 SIZE = 9.0  # points; on a screen 320 px wide still about 8 px

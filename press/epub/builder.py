@@ -41,6 +41,8 @@ from press.epub.notes import NoteGatherer, entry_places, whole_entries
 from press.epub.rendering import FOLDER, render
 from press.epub.shape import shape
 from press.epub.translator import EpubTranslator
+from press.pages import CONTENTS
+from press.pages import of as page_map
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ class EpubBuilder(Epub3Builder):
         #: The ids of bibliography entries, by document.
         self.entry_ids: dict[str, set[str]] = {}
         self._entries: dict[tuple[str, str], nodes.Element] = {}
+        #: The folios of the title pages and of the printed contents.
+        self.pages_before: dict[str, list[str]] = {}
         #: Names of the documents and other pages, as they are read.
         self.reading_order: list[str] = []
 
@@ -139,6 +143,8 @@ class EpubBuilder(Epub3Builder):
             self.extra_pages["genindex"] = index.title()
         names = [*self.env.found_docs, *self.extra_pages]
         self.files_of_book = {self.file_of(name) for name in names}
+        printed = page_map(self.env)
+        self.pages_before = printed.before if printed is not None else {}
         self.entry_ids = entry_places(self.env)
         self._entries = whole_entries(self.env, self)
 
@@ -263,9 +269,9 @@ class EpubBuilder(Epub3Builder):
     def _write_extra_pages(self, surveys: Mapping[str, survey.Survey]) -> None:
         if "genindex" in self.extra_pages:
             title = self.extra_pages["genindex"]
-            letters = index.Index(self, surveys).letters()
-            pages = navigation.pages_left(self.env, surveys.values())
-            body = render("index.xhtml.jinja", title=title, letters=letters, pages=pages)
+            entries = index.Index(self, surveys)
+            letters = entries.letters()
+            body = render("index.xhtml.jinja", title=title, letters=letters, pages=entries.pages)
             self._write_page("genindex", title, body)
         for name, kind, content, _collapse in self.domain_indices:
             rows = [(letter, [self._module(e) for e in group]) for letter, group in content]
@@ -294,7 +300,11 @@ class EpubBuilder(Epub3Builder):
         """Write package, contents and archive."""
         nav = "nav.xhtml" if "nav" not in self.env.found_docs else "navigation.xhtml"
         found = [surveys[file] for file in (*linear, *reached) if file in surveys]
-        pages = navigation.page_list(found)
+        turned = [
+            navigation.Link(label, f"{nav}#page-{label}")
+            for label in self.pages_before.get(CONTENTS, [])
+        ]
+        pages = navigation.page_list(found, turned)
         access = accessibility.describe(found, summary=self.options.summary)
         files: dict[str, set[str]] = {nav: {"nav"}, "toc.ncx": set()}
         files |= {one.file: one.properties for one in found}
@@ -319,15 +329,14 @@ class EpubBuilder(Epub3Builder):
             "pages": pages,
         }
         shared["depth"] = navigation.depth_of(shared["entries"])
-        marks = navigation.landmarks(self, found, nav)
+        marks = navigation.landmarks(self, found, nav, cover=bool(cover))
         self._write(
             nav,
             render(
                 "nav.xhtml.jinja",
                 **shared,
-                title=navigation.contents_title(),
-                landmarks_title=navigation.landmarks_title(),
-                pages_title=navigation.pages_title(),
+                **navigation.titles(),
+                turned=turned,
                 landmarks=marks,
                 sheets=list(self._styles()),
             ),
@@ -340,8 +349,8 @@ class EpubBuilder(Epub3Builder):
             access=access,
             description=package.description(self.book, self.config),
             sorted_title=package.sorted_title(self.book),
-            rights=self._rights(),
-            page_source=self._page_source() if pages else "",
+            rights=package.rights(self.book, self.config),
+            page_source=self.options.page_source or package.page_source(self.book) if pages else "",
             manifest=[package.item(file, files[file]) for file in sorted(files)],
             spine=spine,
             cover_id=package.item_id(cover) if cover else "",
@@ -371,16 +380,6 @@ class EpubBuilder(Epub3Builder):
         files[self.cover_page] = set()
         files[image] = {"cover-image"}
         return image
-
-    def _rights(self) -> str:
-        terms = self.book.license_name
-        rights = f"© {self.config.copyright}" if self.config.copyright else ""
-        return ". ".join(filter(None, [rights, terms]))
-
-    def _page_source(self) -> str:
-        """Return what the page marks refer to: the print edition, unless another is named."""
-        version = f", {self.book.version}" if self.book.version else ""
-        return self.options.page_source or f"{self.book.full_title}{version}, print edition (PDF)"
 
 
 def _split(uri: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +11,8 @@ from sphinx.locale import _
 
 from press.epub.shape import resolve
 from press.epub.survey import Survey
+from press.pages import INDEX, index_key
+from press.pages import of as page_map
 
 if TYPE_CHECKING:
     from press.epub.builder import EpubBuilder
@@ -33,21 +35,27 @@ class Place:
 class Term:
     """A head word or a subentry.
 
-    ``see`` holds where else the reader is sent: ("see also", "another word").
+    ``see`` holds where else the reader is sent, as ("see also", "another word", the id of
+    that word, "" if the index lacks it); ``id`` is set if the reader is sent here; ``pages``
+    are those of the print edition that begin here.
     """
 
     text: str
+    key: str
     places: list[Place] = field(default_factory=list)
-    see: list[tuple[str, str]] = field(default_factory=list)
+    see: list[tuple[str, str, str]] = field(default_factory=list)
     children: list[Term] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    id: str = ""
 
 
 @dataclass
 class Letter:
-    """The terms under one letter."""
+    """The terms under one letter, and the pages that begin with it."""
 
     text: str
     terms: list[Term]
+    pages: list[str] = field(default_factory=list)
 
 
 #: (kind, address) of one place of an entry; the kind is "main" for its main place, and the
@@ -64,25 +72,61 @@ class Index:
         #: The order of reading: of files, and of ids within each.
         self.order = {file: number for number, file in enumerate(surveys)}
         self.paged = any(survey.pages for survey in surveys.values())
+        #: The pages of the print edition that begin with the heading.
+        self.pages: list[str] = []
 
     def letters(self) -> list[Letter]:
-        """Return the index; a term that no document of the edition holds is left out."""
+        """Return the index, and find its pages.
+
+        A term that no document of the edition holds is left out.
+        """
         found = []
         for letter, entries in IndexEntries(self.builder.env).create_index(self.builder):
-            terms = [self._term(term, links, subs) for term, (links, subs, _key) in entries]
+            terms = [
+                self._term(index_key(letter, at), term, links, subs)
+                for at, (term, (links, subs, _key)) in enumerate(entries)
+            ]
             kept = [term for term in terms if term.places or term.see or term.children]
             if kept:
                 found.append(Letter(letter, kept))
+        self._mark_pages(found)
+        _join(term for letter in found for term in letter.terms)
         return found
 
-    def _term(self, text: str, links: _Links, subentries: list[tuple[str, _Links]]) -> Term:
-        term = Term(text, self._places(links))
-        for subtext, sublinks in subentries:
+    def _term(
+        self, key: str, text: str, links: _Links, subentries: list[tuple[str, _Links]]
+    ) -> Term:
+        term = Term(text, key, self._places(links))
+        for at, (subtext, sublinks) in enumerate(subentries):
             if not sublinks:
-                term.see.append(_see(subtext))
+                term.see.append((*_see(subtext), ""))
             elif places := self._places(sublinks):
-                term.children.append(Term(subtext, places))
+                term.children.append(Term(subtext, f"{key}/{at}", places))
         return term
+
+    def _mark_pages(self, letters: list[Letter]) -> None:
+        """Give each line the pages of the print edition that begin with it.
+
+        Where the print edition begins a page with a line that this one lacks, the line that
+        began the page before has it.  The last has the pages behind the index, too.
+        """
+        lines: dict[str, list[str]] = {index_key(""): self.pages}
+        for letter in letters:
+            lines[index_key(letter.text)] = letter.pages
+            for term in letter.terms:
+                lines[term.key] = term.pages
+                lines |= {child.key: child.pages for child in term.children}
+        printed = page_map(self.builder.env)
+        turns = printed.turns.get(INDEX, []) if printed is not None else []
+        marked = {label for survey in self.surveys.values() for label, _id in survey.pages}
+        pages = self.pages
+        for turn in turns:
+            pages = lines.get(turn.key, pages)
+            pages.append(turn.label)
+            marked.add(turn.label)
+        labels = printed.labels if printed is not None and marked else []
+        last = max((at for at, label in enumerate(labels) if label in marked), default=-1)
+        pages += labels[last + 1 :]
 
     def _places(self, links: _Links) -> list[Place]:
         found: dict[str, Place] = {}
@@ -112,6 +156,16 @@ class Index:
 
 def _said(shown: str, section: str) -> str:
     return shown if shown == section else f"{shown}, {section}"
+
+
+def _join(terms: Iterable[Term]) -> None:
+    """Have each "see" lead to the head word that it names."""
+    heads = {term.text.casefold(): term for term in terms}
+    for term in heads.values():
+        for at, (said, word, _id) in enumerate(term.see):
+            if target := heads.get(word.casefold()):
+                target.id = f"term-{target.key.replace('/', '-')}"
+                term.see[at] = (said, word, target.id)
 
 
 def _see(text: str) -> tuple[str, str]:

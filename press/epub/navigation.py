@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,8 @@ from sphinx.locale import _
 
 from press.epub.options import FRONT_ROLES
 from press.epub.survey import Survey
-from press.pages import of as page_map
 
 if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
     from press.epub.builder import EpubBuilder
 
 
@@ -143,11 +140,11 @@ def depth_of(entries: Sequence[Entry]) -> int:
     return max((1 + depth_of(entry.children) for entry in entries), default=0)
 
 
-def landmarks(builder: EpubBuilder, surveys: Sequence[Survey], navigation: str) -> list[Link]:
+def landmarks(
+    builder: EpubBuilder, surveys: Sequence[Survey], navigation: str, *, cover: bool
+) -> list[Link]:
     """Return the landmarks: one type each, no type twice."""
-    found = []
-    if builder.options.cover:
-        found.append(Link(_("Cover"), builder.cover_page, "cover"))
+    found = [Link(cover_title(), builder.cover_page, "cover")] if cover else []
     found.append(Link(_("Table of Contents"), navigation, "toc"))
     front = {builder.config.root_doc}
     for docname in builder.reading_order:
@@ -166,39 +163,25 @@ def landmarks(builder: EpubBuilder, surveys: Sequence[Survey], navigation: str) 
     return found
 
 
-def page_list(surveys: Sequence[Survey]) -> list[Link]:
-    """Return the pages of the print edition, in reading order."""
-    return [Link(label, f"{s.file}#{node_id}") for s in surveys for label, node_id in s.pages]
+def page_list(surveys: Sequence[Survey], contents: Sequence[Link]) -> list[Link]:
+    """Return the pages of the print edition, in reading order.
 
-
-def pages_left(env: BuildEnvironment, surveys: Iterable[Survey]) -> list[str]:
-    """Return the last pages of the print edition, those of its own index.
-
-    Where they turn is nobody's word here: the index of this edition begins with all of them.
+    *contents* are those of the table of contents, which stands behind the first document.
     """
-    printed = page_map(env)
-    marked = {label for survey in surveys for label, _id in survey.pages}
-    labels = printed.labels if printed is not None and marked else []
-    last = max((at for at, label in enumerate(labels) if label in marked), default=-1)
-    return labels[last + 1 :]
+    pages = [[Link(label, f"{s.file}#{node_id}") for label, node_id in s.pages] for s in surveys]
+    return [*pages[0], *contents, *(link for links in pages[1:] for link in links)]
 
 
 # -- Words, in the book's language as far as Sphinx's catalogs go ------------------------------
 
 
-def contents_title() -> str:
-    """Return the heading of the contents."""
-    return _("Table of Contents")
-
-
-def landmarks_title() -> str:
-    """Return the heading of the landmarks, which reading systems may show."""
-    return _("Landmarks")
-
-
-def pages_title() -> str:
-    """Return the heading of the list of pages, which reading systems may show."""
-    return _("Pages")
+def titles() -> dict[str, str]:
+    """Return the headings of the three lists; reading systems may show them."""
+    return {
+        "title": _("Table of Contents"),
+        "landmarks_title": _("Landmarks"),
+        "pages_title": _("Pages"),
+    }
 
 
 def cover_title() -> str:

@@ -178,8 +178,8 @@ class NoteGatherer:
             last = nodes.paragraph()
             body.append(last)
         onward = nodes.reference("", _("Bibliography"), refuri=address, internal=True)
-        last += [nodes.Text(" "), nodes.inline("", "", onward, classes=["onward"])]
-        cited = end_note("", *body, label="", backrefs=[], classes=["cited"])
+        last += [nodes.Text(" "), onward]
+        cited = end_note("", *body, label="", backrefs=[])
         cited["ids"] = [self._new_id(f"note-{_stem(place[1])}")]
         return cited
 

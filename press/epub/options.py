@@ -46,7 +46,7 @@ class EpubOptions:
     ``file_as``: the author's name as a catalog sorts it.
     ``contributors``: dictionaries of name, role and file_as (see :class:`Contributor`).
     ``publisher``: who publishes the edition.  ``source``: address of the work that it
-    is made from.
+    is made from; what its page marks refer to if empty.
     ``page_source``: the paginated edition that page marks refer to, by identifier or
     name; the print edition of the same press if empty.
     ``summary``: the accessibility summary; written from what the book holds if empty.

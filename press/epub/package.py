@@ -80,6 +80,18 @@ def description(book: Book, config: Config) -> str:
     return book.description or (stated if stated != "unknown" else "")
 
 
+def rights(book: Book, config: Config) -> str:
+    """Return who holds the rights, and the terms; "" if neither is stated."""
+    holder = f"© {config.copyright}" if config.copyright else ""
+    return ". ".join(filter(None, [holder, book.license_name]))
+
+
+def page_source(book: Book) -> str:
+    """Return what page marks refer to, unless another is named: the print edition."""
+    version = f", {book.version}" if book.version else ""
+    return f"{book.full_title}{version}, print edition (PDF)"
+
+
 def sorted_title(book: Book) -> str:
     """Return the title as catalogs sort it: "Rise of the Sun, The"; "" if it is the same."""
     first, _space, rest = book.title.partition(" ")

@@ -6,7 +6,7 @@ links to pages that only a site has.  What belongs to a book comes: the title pa
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 
 from press.epub.nodes import page_mark
-from press.pages import page_turn
+from press.pages import TITLE, page_turn
 
 if TYPE_CHECKING:
     from press.epub.builder import EpubBuilder
@@ -35,7 +35,11 @@ def shape(doctree: nodes.document, docname: str, builder: EpubBuilder) -> None:
         if top is not None:
             top["role"] = builder.options.role_of(docname)
     _mark_reference_sections(doctree, docname, builder)
-    _mark_pages(doctree)
+    _mark_pages(doctree, builder.pages_before)
+    if docname == builder.config.root_doc:
+        heading = next(iter(doctree.findall(nodes.title)), None)
+        if heading is not None:
+            heading.insert(0, [_page_mark(label) for label in builder.pages_before.get(TITLE, [])])
     _unlink(doctree, builder.file_of(docname), builder.files_of_book)
 
 
@@ -106,10 +110,18 @@ def _mark_reference_sections(doctree: nodes.document, docname: str, builder: Epu
                     section["role"] = "bibliography"
 
 
-def _mark_pages(doctree: nodes.document) -> None:
+def _page_mark(label: str) -> page_mark:
+    return page_mark(label=label, ids=[f"page-{label}"])
+
+
+def _mark_pages(doctree: nodes.document, before: Mapping[str, list[str]]) -> None:
+    """Mark where pages begin, but those *before* the text, which have places of their own."""
+    elsewhere = {label for labels in before.values() for label in labels}
     for turn in list(doctree.findall(page_turn)):
-        mark = page_mark(label=turn["label"], ids=turn["ids"] or [f"page-{turn['label']}"])
-        turn.replace_self(mark)
+        if turn["label"] in elsewhere:
+            turn.parent.remove(turn)
+        else:
+            turn.replace_self(_page_mark(turn["label"]))
 
 
 def _unlink(doctree: nodes.document, file: str, known: Container[str]) -> None:

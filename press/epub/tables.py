@@ -27,11 +27,14 @@ class TablesMixin(HTML5Translator):
         wide = group is not None and _is_wide(group, heads)
         node["heads"] = heads if wide else []
         attributes: dict[str, Any] = {"CLASS": "wide"} if wide else {}
+        # The style sheet asks how much room there is: on a screen of columns, one column.
+        self.body.append('<div class="room">\n' if wide else "")
         self.body.append(self.starttag(node, "table", **attributes))
+        self.context.append("</table>\n</div>\n" if wide else "</table>\n")
 
-    def depart_table(self, node: nodes.Element) -> None:
+    def depart_table(self, _node: nodes.Element) -> None:
         self._table_row_indices.pop()
-        self.body.append("</table>\n")
+        self.body.append(self.context.pop())
 
     def visit_tgroup(self, node: nodes.Element) -> None:
         node["stubs"] = []

@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 #: Classes that Sphinx and docutils write for the style sheets of web themes.
 _LEFTOVERS = frozenset(
-    "align-default bibtex-citation citation-list colwidths-auto colwidths-given compound "
-    "container doc docutils download external field-even field-odd figure image-reference "
-    "internal literal literal-block literal-block-wrapper math mathjax_ignore notranslate "
-    "numref pre reference row-even row-odd simple std std-doc std-numref std-ref target "
-    "tex2jax_ignore toctree-wrapper xref".split()
+    "align-default backlinks bibliography-entry bibtex-citation citation-list colwidths-auto "
+    "colwidths-given compound container dark-light doc docutils download external field-even "
+    "field-odd figure image-reference internal literal literal-block literal-block-wrapper math "
+    "mathjax_ignore notranslate numref pre reference row-even row-odd simple std std-doc "
+    "std-numref std-ref target tex2jax_ignore toctree-wrapper xref".split()
 )
 #: Classes that mean something, under names that say it.
 _KEPT = {"std-term": "term"}
@@ -94,7 +94,12 @@ class EpubTranslator(AsidesMixin, TablesMixin):
     # -- The document and its sections -----------------------------------------------------------
 
     def visit_section(self, node: nodes.Element) -> None:
+        """A section's further names go to its heading: before it, a line would be lost."""
         self.section_level += 1
+        title = node.children[0] if node.children else None
+        if isinstance(title, nodes.title) and len(node["ids"]) > 1:
+            title["ids"] = [*node["ids"][1:], *title["ids"]]
+            node["ids"] = node["ids"][:1]
         attributes: dict[str, Any] = {}
         if role := node.get("role"):
             attributes = {"epub:type": role, "role": f"doc-{role}"}
@@ -160,7 +165,7 @@ class EpubTranslator(AsidesMixin, TablesMixin):
         attributes: dict[str, Any] = {}
         if not named:
             attributes = {"epub:type": "glossary", "role": "doc-glossary"}
-        self.body.append(self.starttag(node, "div", CLASS="glossary", **attributes))
+        self.body.append(self.starttag(node, "div", **attributes))
 
     def depart_glossary(self, _node: nodes.Element) -> None:
         self.body.append("</div>\n")
@@ -192,8 +197,11 @@ class EpubTranslator(AsidesMixin, TablesMixin):
             inner = node.children[0]
             node["classes"] += [name for name in inner["classes"] if name in _KEPT]
             inner["classes"] = [name for name in inner["classes"] if name not in _KEPT]
-        href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
-        self.body.append(self.starttag(node, "a", "", href=href))
+        attributes = {"href": node["refuri"] if "refuri" in node else f"#{node['refid']}"}
+        if "backlink" in node["classes"]:  # from a work to where it is cited
+            node["classes"].remove("backlink")
+            attributes["role"] = "doc-backlink"
+        self.body.append(self.starttag(node, "a", "", **attributes))
         if node.get("secnumber"):
             number = ".".join(map(str, node["secnumber"]))
             self.body.append(number + self.secnumber_suffix)

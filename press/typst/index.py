@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
+from press.pages import INDEX, index_key
 from press.typst import marks, markup
 
 if TYPE_CHECKING:
@@ -25,31 +26,39 @@ def index_source(builder: PrintBuilder, printed: set[str]) -> str:
     lines: list[str] = []
     for letter, entries in IndexEntries(builder.env).create_index(builder):
         rows: list[str] = []
-        for term, (links, subentries, _key) in entries:
-            rows += _entries(builder, term, links, subentries, printed)
+        for at, (term, (links, subentries, _key)) in enumerate(entries):
+            place = index_key(letter, at)
+            rows += _entries(builder, (place, term), links, subentries, printed)
         if rows:
-            mark = marks.block(f"genindex:{letter}")
-            lines += [f"#index-letter[{mark}{markup.escape(letter)}]", *rows]
+            lines += [f"#index-letter[{_marked(index_key(letter), letter)}]", *rows]
     return "\n".join(lines)
+
+
+def _marked(key: str, text: str) -> str:
+    """Return *text* with the mark that tells on which page it comes to stand."""
+    return marks.block(f"{INDEX}:{key}") + markup.escape(text)
 
 
 def _entries(
     builder: PrintBuilder,
-    term: str,
+    term: tuple[str, str],
     links: _Links,
     subentries: list[tuple[str, _Links]],
     printed: set[str],
 ) -> list[str]:
-    """Return the lines of one head word: itself, its subentries, its see and see also."""
+    """Return the lines of one head word: itself, its subentries, its see and see also.
+
+    *term* is its key and its text.
+    """
     subs: list[str] = []
     sees: dict[str, list[str]] = {}
-    for subterm, sublinks in subentries:
+    for at, (subterm, sublinks) in enumerate(subentries):
         see = _see(subterm) if not sublinks else None
         places = _places(builder, sublinks, printed)
         if see:
             sees.setdefault(see[0], []).append(see[1])
         elif places:
-            subs.append(f"#index-entry(1, [{markup.escape(subterm)}], {places})")
+            subs.append(f"#index-entry(1, [{_marked(f'{term[0]}/{at}', subterm)}], {places})")
     places = _places(builder, links, printed)
     if not places and not subs and not sees:
         return []
@@ -57,7 +66,7 @@ def _entries(
     arguments = markup.arguments(
         see=f"[{words[:-1]}]" if sees else None, leads="true" if subs else None
     )
-    head = f"#index-entry(0, [{markup.escape(term)}], {places or '()'}, {arguments})"
+    head = f"#index-entry(0, [{_marked(*term)}], {places or '()'}, {arguments})"
     return [head, *subs]
 
 

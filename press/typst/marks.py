@@ -164,13 +164,23 @@ def page_map(
 
     A page on which nothing begins, such as a blank one, begins with the page after it.
     """
+    before = _before([(key, page) for key, page in starts if key.startswith("/")], labels)
+    starts = [(key, page) for key, page in starts if not key.startswith("/")]
     order = {key: position for position, (key, _page) in enumerate(starts)}
     places = [(order[key], 0, key, page) for key, page in starts]
     places += [(order[key], word, key, page) for key, word, page in word_pages]
     first: dict[int, tuple[str, int]] = {}
     for _position, word, key, page in sorted(places):
         first.setdefault(page, (key, word))
-    return PageMap(labels, _turns(first, labels))
+    return PageMap(labels, _turns(first, labels), before)
+
+
+def _before(rows: list[tuple[str, int]], labels: list[str]) -> dict[str, list[str]]:
+    """Return the folios of what stands before the text, each from its first to its last mark."""
+    spans: dict[str, list[int]] = {}
+    for key, page in rows:
+        spans.setdefault(key.rpartition(":")[0], []).append(page)
+    return {name: labels[min(span) - 1 : max(span)] for name, span in spans.items()}
 
 
 def _turns(first: dict[int, tuple[str, int]], labels: list[str]) -> dict[str, list[Turn]]:

@@ -173,6 +173,13 @@ def test_a_page_without_a_beginning_takes_the_next() -> None:
     }
 
 
+def test_what_stands_before_the_text_has_pages_of_its_own() -> None:
+    starts = [("/title:first", 1), ("/title:last", 3), ("/contents:first", 4), ("d:0", 6)]
+    found = marks.page_map(starts, [], ["i", "ii", "iii", "iv", "v", "1"])
+    assert found.before == {pages.TITLE: ["i", "ii", "iii"], pages.CONTENTS: ["iv"]}
+    assert [turn.label for turn in found.turns["d"]] == found.labels
+
+
 def test_a_word_behind_a_broken_line_is_on_the_page_where_it_ends() -> None:
     rows: list[marks.Row] = [
         ("k", 4, "start", 1, 10.0, 90.0),

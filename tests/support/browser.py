@@ -68,18 +68,24 @@ class Browser:
             context.close()
 
 
+def program() -> str:
+    """Return the browser's path; skip the test, or in CI fail it, if there is none."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        requires("chromium")
+    return str(found)
+
+
 @contextmanager
 def started() -> Iterator[Browser]:
     """Start a browser until the block ends; skip the test, or in CI fail it, without one."""
     requires("playwright")
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
-    if program is None:
-        requires("chromium")
+    path = program()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         # Root has no sandbox for it, as in most containers; the pages are our own.
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             yield Browser(chromium)
         finally:

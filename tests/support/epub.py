@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,8 @@ from xml.etree import ElementTree
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+#: What a reader must never see: markup that something failed to read.
+_RAW = re.compile(r"\[\[|\]\]|\\[(\[]|\$\$|</?[a-z]\w*|&\#?\w+;|:::|```|\{[a-z][\w:]*\}|\ufffd")
 OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -87,3 +90,8 @@ class Epub:
     def _resolve(base: str, href: str) -> str:
         path = unquote(href.partition("#")[0])
         return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+
+
+def raw_markup(text: str) -> list[str]:
+    """Return what in *text*, as it is shown, is markup that something failed to read."""
+    return [text[max(0, at.start() - 30) : at.end() + 30] for at in _RAW.finditer(text)]

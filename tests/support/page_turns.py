@@ -45,14 +45,14 @@ class Opening:
 
 
 def openings(epub: Epub) -> Iterator[Opening]:
-    """Yield the marks of *epub* in reading order, those of the index left out.
+    """Yield the marks of *epub* in reading order, but those of the contents.
 
-    The print edition sets the index anew, in columns, with pages that break as they may.
+    Which lines of them a printed page holds, the e-reader edition cannot say.
     """
     for path in epub.spine:
         root = epub.document(path)
         elements = list(root.iter())
-        if any(element.get("role") == "doc-index" for element in elements):
+        if any(element.get("role") == "doc-toc" for element in elements):
             continue
         captions = tuple("".join(e.itertext()) for e in elements if e.tag in _CAPTIONS)
         texts: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .epub import Epub
+from .epub import Epub, raw_markup
 from .test_epubcheck import make_epub
 from .web import Page
 
@@ -45,3 +45,17 @@ def test_a_page_is_read(tmp_path: Path) -> None:
     assert page.meta("og:title") == ["Open"]
     assert page.meta("description") == []
     assert page.related("canonical") == ["https://example.org/"]
+
+
+def test_markup_that_shows_is_found() -> None:
+    assert raw_markup("A < B & C; R&D [1], $5 and a\\b {see below}") == []
+    for raw in (
+        "see [[1]]",
+        r"is \(x\)",
+        "<b>bold",
+        "a&nbsp;b",
+        "{cite:p}`x`",
+        "::: note",
+        "\ufffd",
+    ):
+        assert raw_markup(raw), raw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ PACKAGE = """\
   </metadata>
   <manifest>
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+    {items}
   </manifest>
   <spine><itemref idref="nav"/></spine>
 </package>
@@ -41,19 +43,26 @@ PAGE = """\
   <head><title>One page</title></head>
   <body>
     <nav epub:type="toc"><ol><li><a href="{target}">Here</a></li></ol></nav>
+    {body}
   </body>
 </html>
 """
 
 
-def make_epub(folder: Path, *, link: str) -> Path:
-    """Write the smallest EPUB that is one, whose only link leads to *link*."""
+def make_epub(folder: Path, *, link: str, body: str = "", pictures: Sequence[str] = ()) -> Path:
+    """Write the smallest EPUB that is one, whose contents lead to *link*.
+
+    *body* stands below them; *pictures* are files of PNG, of which none is a picture.
+    """
+    items = [f'<item id="{name}" href="{name}" media-type="image/png"/>' for name in pictures]
     path = folder / "one-page.epub"
     with zipfile.ZipFile(path, "w") as epub:
         epub.writestr("mimetype", "application/epub+zip")
         epub.writestr("META-INF/container.xml", CONTAINER)
-        epub.writestr("package.opf", PACKAGE)
-        epub.writestr("nav.xhtml", PAGE.format(target=link))
+        epub.writestr("package.opf", PACKAGE.format(items="".join(items)))
+        epub.writestr("nav.xhtml", PAGE.format(target=link, body=body))
+        for name in pictures:
+            epub.writestr(name, b"no picture")
     return path
 
 

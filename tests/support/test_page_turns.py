@@ -27,7 +27,7 @@ def opening(before: str, after: str) -> Opening:
 
 def test_marks_are_read_with_the_words_around_them(tmp_path: Path) -> None:
     epub = Epub(make_epub(tmp_path, link="nav.xhtml"))
-    start, end = PAGE.format(target="nav.xhtml").split("<nav", 1)
+    start, end = PAGE.format(target="nav.xhtml", body="").split("<nav", 1)
     epub.files["nav.xhtml"] = (start + BODY + "<nav" + end).encode()
     second, third, fourth = page_turns.openings(epub)
     assert (second.label, second.before, second.alone) == ("2", "other\u00adwise", False)

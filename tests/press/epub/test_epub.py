@@ -112,6 +112,10 @@ def test_one_identifier_stands_in_package_and_ncx(epub: Epub) -> None:
     assert ids == epub.dublin_core("identifier") != ["unknown"]
 
 
+def test_its_pages_come_from_the_print_edition(epub: Epub) -> None:
+    assert epub.dublin_core("source") == epub.properties("pageBreakSource")
+
+
 def test_accessibility_is_what_the_book_holds(epub: Epub) -> None:
     features = epub.properties("schema:accessibilityFeature")
     assert {"alternativeText", "MathML", "index", "pageNavigation"} <= set(features)
@@ -165,6 +169,13 @@ def test_pages_turn_at_the_word(epub: Epub) -> None:
     assert [mark.get("aria-label") for mark in marks] == ["xii. ", "13. ", "14. "]
     assert [(mark.tail or "").split(maxsplit=1)[:1] for mark in marks[:2]] == [["seven"], ["seas"]]
     assert "print edition" in epub.properties("pageBreakSource")[0]
+
+
+def test_a_word_of_the_index_leads_to_another(epub: Epub) -> None:
+    (link,) = [a for a in elements(epub, "genindex.xhtml", href="#term-H-0") if a.tag.endswith("a")]
+    (heron,) = elements(epub, "genindex.xhtml", id="term-H-0")
+    assert words(link) == "heron"
+    assert words(heron).startswith("heron, ")
 
 
 def test_the_index_gives_pages_or_sections(epub: Epub) -> None:
@@ -244,6 +255,13 @@ def test_program_text_stands_without_colors(epub: Epub) -> None:
     assert keyword.text == "if"
 
 
+def test_names_of_a_section_stand_in_its_heading(epub: Epub) -> None:
+    (section,) = elements(epub, "one.xhtml", id="one")
+    heading = section[0]
+    assert heading.tag == XHTML + "h1"
+    assert heading.get("id") == "chapter-one"
+
+
 def test_links_to_what_a_web_site_has_become_words(epub: Epub) -> None:
     assert "See Search Page and" in epub.text("two.xhtml")
 
@@ -251,6 +269,8 @@ def test_links_to_what_a_web_site_has_become_words(epub: Epub) -> None:
 def test_reference_sections_have_current_roles(epub: Epub) -> None:
     assert len(elements(epub, "bibliography.xhtml", role="doc-bibliography")) == 1
     assert len(elements(epub, "glossary.xhtml", role="doc-glossary")) == 1
+    backs = [back.get("href") for back in elements(epub, "bibliography.xhtml", role="doc-backlink")]
+    assert "one.xhtml#cited-one-1" in backs
     for path in epub.spine:
         assert not re.search(rb"doc-(biblioentry|endnote)\b", epub.files[path])
 

@@ -9,8 +9,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
+from press.pages import CONTENTS, INDEX, TITLE, PageMap, Turn
 from press.reading import Book
 from tests.support import epubcheck
 from tests.support.epub import Epub
@@ -40,6 +42,43 @@ def test_beside_others_it_writes_what_it_writes_alone(
     subprocess.run([sys.executable, *command], check=True, cwd=ROOT.parents[4])
     alone = Epub(tmp_path / "alone" / NAME)
     assert Epub(made["epub"].published()[0]).files == alone.files  # type: ignore[attr-defined]
+
+
+def test_printed_pages_begin_at_title_contents_and_lines_of_the_index(tmp_path: Path) -> None:
+    shutil.copytree(ROOT, tmp_path / "book")
+    turns = [
+        Turn("", 0, "2"),  # the heading
+        Turn("H", 0, "3"),
+        Turn("H/0/0", 0, "4"),
+        Turn("Z/9", 0, "5"),  # a line that only the print edition has
+    ]
+    # What stands before the text begins with it for editions that have nothing there.
+    opening = [Turn("0", 0, label) for label in ("i", "v", "1")]
+    before = {TITLE: ["i"], CONTENTS: ["v"]}
+    printed = PageMap(["i", "v", *"123456"], {"preface": opening, INDEX: turns}, before)
+
+    def lay_out(app: SphinxTestApp) -> None:
+        app.env.press_pages = printed  # type: ignore[attr-defined]
+
+    with built(tmp_path / "book", "epub", before=lay_out) as book:
+        epub = Epub(book.out / NAME)
+    shown: dict[str, list[str]] = {}
+    for element in epub.document("genindex.xhtml").iter():
+        labels = [e.get("id", "") for e in element if e.get("role") == "doc-pagebreak"]
+        if labels:
+            shown["".join(element.itertext()).partition(",")[0]] = labels
+    assert shown == {
+        "Index": ["page-2"],
+        "H": ["page-3"],
+        "gray": ["page-4", "page-5", "page-6"],
+    }
+    pages = dict(epub.navigation["page-list"])
+    assert [label for label in pages if label in printed.labels] == printed.labels
+    assert [pages[label] for label in ("i", "v", "1")] == [
+        "index.xhtml",
+        "nav.xhtml",
+        "preface.xhtml",
+    ]
 
 
 def test_bibtex_entries_of_other_styles_stand_once(tmp_path: Path) -> None:
