@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
+import runpy
 import subprocess
 import tomllib
 from pathlib import Path
@@ -16,7 +18,7 @@ from packaging.utils import canonicalize_name
 from tests.support.published import ROOT
 from tests.support.tools import requires
 
-LOCKS = ("build", "test", "lint")
+LOCKS = ("build", "test", "lint", "audit")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,37 @@ def test_help_lists_every_target() -> None:
         ["make", "help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout
     assert set(re.findall(r"^make (\w+) +\S", shown, re.MULTILINE)) == set(phony.split())
+
+
+def commands(target: str) -> list[list[str]]:
+    """Return the words of each command that ``make TARGET`` would run."""
+    requires("make")
+    # A make within a make says more, and may be told to do more.
+    alone = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--dry-run", target, "ARGS="]
+    done = subprocess.run(
+        command, cwd=ROOT, env=alone, capture_output=True, encoding="utf-8", check=True
+    )
+    return [line.split() for line in done.stdout.splitlines()]
+
+
+def test_the_audit_asks_of_every_lock() -> None:
+    command = commands("audit")[-1]
+    assert command[1:3] == ["-m", "pip_audit"]
+    asked = [word for before, word in itertools.pairwise(command) if before == "--requirement"]
+    assert asked == [f"requirements/{group}.txt" for group in LOCKS]
+    assert {f"requirements/{path.name}" for path in (ROOT / "requirements").glob("*.txt")} == set(
+        asked
+    )
+
+
+def test_the_links_are_those_of_the_book() -> None:
+    command = commands("linkcheck")[-1]
+    assert command[1:7] == ["-m", "sphinx", "-c", ".", "-b", "linkcheck"]
+    assert command[-2:] == ["book", "_build/linkcheck"]
+    conf = runpy.run_path(str(ROOT / "conf.py"))
+    assert conf["linkcheck_report_timeouts_as_broken"]  # else a slow server is asked but once
+    assert "press" in conf["extensions"]  # knows what a DOI is, and who refuses machines
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such mark")
