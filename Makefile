@@ -51,7 +51,7 @@ linkcheck: .venv/.build ## whether the book's links lead anywhere (needs the net
 	$(PY) -m sphinx -c . -b linkcheck -d _build/linkcheck/doctrees book _build/linkcheck $(ARGS)
 
 audit: .venv/.audit ## what is known against the locked packages (needs the network)
-	$(PY) -m pip_audit --disable-pip --require-hashes $(LOCKS:%=--requirement requirements/%.txt) $(ARGS)
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes $(LOCKS:%=--requirement requirements/%.txt) $(ARGS)
 
 # Each lock is bound by the ones before it, and holds for every supported Python and system:
 # a package has one version, whoever reads.  `make lock UPGRADE=` keeps what is locked, and

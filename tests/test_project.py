@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.published import ROOT
-from tests.support.tools import requires
+from tests.support.tools import WHEELS, requires
 
 LOCKS = ("build", "test", "lint", "audit")
 
@@ -75,6 +75,17 @@ def test_the_package_holds_all_that_the_press_needs(project: dict[str, Any]) -> 
     assert left_out == []
 
 
+def test_each_gate_is_shown_what_it_must_reject() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Gates")[2]
+    gates = dict(re.findall(r"^\| (\S+) \| .* \| `(\S+\.py)` \|$", text, re.MULTILINE))
+    judges = {"playwright": "axe"}  # the tool that speaks for it
+    assert {judges.get(tool, tool) for tool in WHEELS} == {gate.lower() for gate in gates}
+    for gate, name in gates.items():
+        source = (ROOT / "tests" / name).read_text(encoding="utf-8")
+        shown = source.partition("@pytest.mark.conformance")[2]
+        assert re.search(r"def test_\w*(found|fail|reject|show|no_verdict)", shown), gate
+
+
 def test_help_lists_every_target() -> None:
     requires("make")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -99,7 +110,8 @@ def commands(target: str) -> list[list[str]]:
 
 def test_the_audit_asks_of_every_lock() -> None:
     command = commands("audit")[-1]
-    assert command[1:3] == ["-m", "pip_audit"]
+    # Strict, or it finds nothing known against packages of which it could learn nothing.
+    assert command[1:4] == ["-m", "pip_audit", "--strict"]
     asked = [word for before, word in itertools.pairwise(command) if before == "--requirement"]
     assert asked == [f"requirements/{group}.txt" for group in LOCKS]
     assert {f"requirements/{path.name}" for path in (ROOT / "requirements").glob("*.txt")} == set(

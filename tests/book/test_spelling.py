@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.published import ROOT
 from tests.support.tools import requires
 
@@ -18,11 +20,13 @@ def misspelled(*paths: str | Path, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.conformance
 def test_nothing_is_misspelled() -> None:
     requires("codespell")
     assert misspelled(folder=ROOT) == ""  # what pyproject.toml leaves out is left out
 
 
+@pytest.mark.conformance
 def test_a_misspelling_is_found(tmp_path: Path) -> None:
     requires("codespell")
     (tmp_path / "chapter.md").write_text("# One\n\nIt will rec" + "ieve mail.\n", encoding="utf-8")

@@ -133,6 +133,7 @@ A document with the name of the contents [#]_.
 }
 
 
+@pytest.mark.conformance
 def test_a_foreign_book_builds(tmp_path: Path) -> None:
     svg = (ROOT / "pic.svg").read_text(encoding="utf-8")
     write(tmp_path, {**FOREIGN, "web/pic.svg": svg})
