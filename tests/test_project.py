@@ -63,18 +63,6 @@ def test_a_lock_names_hashes_and_no_place(group: str) -> None:
     assert not re.search(r"://|file:|^-", text, re.MULTILINE), "whence it comes is the reader's"
 
 
-def test_the_package_holds_all_that_the_press_needs(project: dict[str, Any]) -> None:
-    patterns = [*project["tool"]["setuptools"]["package-data"]["*"], "*.py"]
-    files = [path for path in (ROOT / "press").rglob("*") if path.is_file()]
-    assert files
-    left_out = [
-        str(path.relative_to(ROOT))
-        for path in files
-        if path.suffix != ".pyc" and not any(path.match(pattern) for pattern in patterns)
-    ]
-    assert left_out == []
-
-
 def test_each_gate_is_shown_what_it_must_reject() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Gates")[2]
     gates = dict(re.findall(r"^\| (\S+) \| .* \| `(\S+\.py)` \|$", text, re.MULTILINE))
