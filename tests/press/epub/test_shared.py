@@ -107,7 +107,8 @@ Reference
 
 .. raw:: html
 
-   <p>No end<br>and&nbsp;<img src="../_static/pic.svg" alt=blue>
+   <p align="center">No end<br>and&nbsp;<img src="../_static/pic.svg" alt=blue>
+   <svg viewBox="0 0 9 9" width="9"><linearGradient id="g"></linearGradient></svg>
 
 .. [Cit] A citation, see [Cit]_.
 
