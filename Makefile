@@ -10,11 +10,12 @@ endif
 
 PY := $(BIN)/python
 INSTALL := $(PYTHON) requirements/install.py
+LOCKS := build test lint audit
 
 # More for the command that a target runs: make test ARGS="-k epub"
 ARGS ?=
 
-.PHONY: all html pdf epub print watch hashes test lint lock clean distclean help
+.PHONY: all html pdf epub print watch hashes test lint linkcheck audit lock clean distclean help
 
 all: .venv/.build ## all three editions, into _build/ (the default)
 	$(PY) -m press $(ARGS)
@@ -38,23 +39,35 @@ watch: .venv/.build ## the web edition in a browser, renewed at each change
 hashes: ## SHA-256 of each file of the editions that were built
 	@$(PYTHON) -m tests.support.hashes $(ARGS)
 
+# One worker a core, each with files of its own; `make test ARGS="-n 0"` does without.
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: .venv/.test ## prove the editions and the press
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(WORKERS) $(ARGS)
 
 lint: .venv/.lint ## style and types of the code
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m codespell_lib
+
+linkcheck: .venv/.build ## whether the book's links lead anywhere (needs the network)
+	$(PY) -m sphinx -c . -b linkcheck -d _build/linkcheck/doctrees book _build/linkcheck $(ARGS)
+
+audit: .venv/.audit ## what is known against the locked packages (needs the network)
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes $(LOCKS:%=--requirement requirements/%.txt) $(ARGS)
 
 # Each lock is bound by the ones before it, and holds for every supported Python and system:
-# a package has one version, whoever reads.
-LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+# a package has one version, whoever reads.  `make lock UPGRADE=` keeps what is locked, and
+# `make lock UPGRADE="--upgrade-package sphinx"` raises that alone.
+UPGRADE ?= --upgrade
+LOCK := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
   --fork-strategy fewest --generate-hashes --no-emit-index-url
 lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
 lock: ## renew the locks in requirements/ (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements/build.txt
 	$(LOCK) --group test -c requirements/build.txt -o requirements/test.txt
 	$(LOCK) --group lint -c requirements/build.txt -c requirements/test.txt -o requirements/lint.txt
+	$(LOCK) --group audit -c requirements/build.txt -c requirements/test.txt -c requirements/lint.txt -o requirements/audit.txt
 
 REMOVE := import pathlib, shutil; [shutil.rmtree(path) \
   for pattern in ('_build', '.*_cache', '**/__pycache__') \
@@ -76,3 +89,6 @@ help: ## list these targets
 
 .venv/.lint: requirements/lint.txt .venv/.build
 	$(INSTALL) lint
+
+.venv/.audit: requirements/audit.txt .venv/.build
+	$(INSTALL) audit

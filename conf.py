@@ -100,3 +100,10 @@ html_title = project
 html_copy_source = False  # the source is where the book is developed, not in each edition
 # Where the edition will stand: Read the Docs says so, and others who host it may.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+
+# -- Links: `make linkcheck` --------------------------------------------------------------
+
+linkcheck_retries = 3
+linkcheck_report_timeouts_as_broken = True  # Sphinx tries only what is broken once more
+linkcheck_rate_limit_timeout = 120
+linkcheck_anchors_ignore_for_url = [r"https://github\.com/"]  # there a script makes them

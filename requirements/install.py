@@ -1,7 +1,7 @@
 """Fill ``.venv`` with exactly what a lock names: ``python requirements/install.py build``.
 
 The Makefile calls this; it needs nothing but Python 3.11 and works on each system that
-has one.  ``build`` makes the environment anew, ``test`` and ``lint`` add to it.  The file
+has one.  ``build`` makes the environment anew, the other groups add to it.  The file
 ``.venv/.<group>`` says that a group is there.  A run that was cut off leaves
 ``.venv/.unfinished`` behind, and the next one starts from the beginning.
 
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-GROUPS = ("build", "test", "lint")
+GROUPS = ("build", "test", "lint", "audit")
 OLDEST = (3, 11)
 LOCKS = Path(__file__).resolve().parent
 VENV = LOCKS.parent / ".venv"

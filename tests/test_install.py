@@ -53,7 +53,7 @@ def test_a_wrong_call_is_told_so(
     install: ModuleType, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert install.main(arguments) == 2
-    assert capsys.readouterr().err == "usage: install.py build|test|lint\n"
+    assert capsys.readouterr().err == "usage: install.py build|test|lint|audit\n"
     assert install.ran == []
 
 

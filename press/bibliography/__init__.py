@@ -12,7 +12,9 @@ book chooses the style in its ``conf.py``::
 * :mod:`.citing` makes the citations, :mod:`.backlinks` the list of works.
 
 Fields beyond those of BibTeX: ``shorthand``, what citations call a work in place of its
-makers; ``shorttitle``, the same for cases, statutes and works of nobody.
+makers; ``shorttitle``, the same for cases, statutes and works of nobody; ``urldate``, the
+day on which the page at ``url`` was read; ``archiveurl`` and ``archivedate``, the address
+and day of a copy that an archive keeps.
 """
 
 from __future__ import annotations

@@ -235,7 +235,7 @@ def _publisher(entry: Any, fields: Fields) -> str:
 
 
 def _address(entry: Any, fields: Fields) -> list[Part]:
-    """Return DOI, arXiv number and address: what is needed to find the work, no twice."""
+    """Return DOI, arXiv number, address and archived copy: what finds the work, none twice."""
     doi, url, eprint = fields.get("doi", ""), fields.get("url", ""), fields.get("eprint", "")
     if fields.get("archiveprefix", "").lower() != "arxiv":
         eprint = ""
@@ -251,6 +251,9 @@ def _address(entry: Any, fields: Fields) -> list[Part]:
         parts.append(HRef(url, url))
         if "urldate" in fields:
             parts.append(f"Accessed {day(fields['urldate'])}")
+    if archived := fields.get("archiveurl", ""):
+        when = f" {day(fields['archivedate'])}" if "archivedate" in fields else ""
+        parts.append(Text(f"Archived{when}: ", HRef(archived, archived)))
     return parts
 
 

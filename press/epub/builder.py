@@ -236,6 +236,7 @@ class EpubBuilder(Epub3Builder):
             message = "a link leads nowhere: %s"
             place = file.removesuffix(self.out_suffix)
             logger.warning(message, address, location=place, type="press", subtype="link")
+            survey.unlink(Path(self.outdir), file, address)
         self.reading_order = order
         self._package(entries, surveys, [*map(self.file_of, order)], reached)
 

@@ -6,6 +6,8 @@ accessibility, is read off the documents as they will be published, not off inte
 
 from __future__ import annotations
 
+import html
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -121,3 +123,19 @@ def broken_links(surveys: Iterable[Survey]) -> list[tuple[str, str]]:
         for file, fragment in survey.links
         if file not in ids or (fragment and fragment not in ids[file])
     ]
+
+
+def unlink(root: Path, file: str, address: str) -> None:
+    """Take the link from all words of *file*, below *root*, that lead to *address* in the book.
+
+    A link that leads nowhere makes the package invalid (RSC-007 and RSC-012 of EPUBCheck).
+    """
+
+    def without(match: re.Match[str]) -> str:
+        target, fragment = resolve(file, html.unescape(match[2]))
+        broken = (f"{target}#{fragment}" if fragment else target) == address
+        return match[1] + match[3] if broken else match[0]
+
+    text = (root / file).read_text(encoding="utf-8")
+    text = re.sub(r'(<a\b[^>]*?) href="([^"]*)"([^>]*>)', without, text)
+    (root / file).write_text(text, encoding="utf-8", newline="\n")

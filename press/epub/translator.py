@@ -18,6 +18,7 @@ from sphinx.util.math import get_node_equation_number
 
 from press.epub.asides import AsidesMixin
 from press.epub.nodes import page_mark
+from press.epub.raw import address, is_remote, mended
 from press.epub.tables import TablesMixin
 from press.maths import mathml_source
 
@@ -197,7 +198,9 @@ class EpubTranslator(AsidesMixin, TablesMixin):
             inner = node.children[0]
             node["classes"] += [name for name in inner["classes"] if name in _KEPT]
             inner["classes"] = [name for name in inner["classes"] if name not in _KEPT]
-        attributes = {"href": node["refuri"] if "refuri" in node else f"#{node['refid']}"}
+        attributes: dict[str, Any] = {
+            "href": address(node["refuri"]) if "refuri" in node else f"#{node['refid']}"
+        }
         if "backlink" in node["classes"]:  # from a work to where it is cited
             node["classes"].remove("backlink")
             attributes["role"] = "doc-backlink"
@@ -292,6 +295,9 @@ class EpubTranslator(AsidesMixin, TablesMixin):
         uri = node["uri"]
         if uri in self.builder.images:
             uri = posixpath.join(self.builder.imgpath, quote(self.builder.images[uri]))
+        elif is_remote(uri):  # reported when the book was read: its text stands for it
+            self.body.append(self.encode(node.get("alt", "")))
+            return
         attributes = {"src": uri}
         if "alt" in node:
             attributes["alt"] = node["alt"]
@@ -311,7 +317,7 @@ class EpubTranslator(AsidesMixin, TablesMixin):
         pass
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Raw HTML goes in as it is, unless it needs a web page around it."""
+        """Raw HTML goes in, mended, unless it needs a web page around it."""
         if "html" in node.get("format", "").split() and _WEB_ONLY.search(node.astext()):
             logger.warning(
                 "left out of the EPUB: this HTML works on web pages only",
@@ -320,6 +326,7 @@ class EpubTranslator(AsidesMixin, TablesMixin):
                 subtype="raw",
             )
             raise nodes.SkipNode
+        node[:] = [nodes.Text(mended(node.astext()))]
         super().visit_raw(node)
 
     # -- What only a web page has ----------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 
+import pytest
+
 from tests.support import epubcheck
 from tests.support.epub import OPS_TYPE, XHTML, Epub
 from tests.support.published import Document, Editions, letters, missing
@@ -13,6 +15,7 @@ from tests.support.tools import requires
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+@pytest.mark.conformance
 def test_epubcheck_finds_nothing(editions: Editions) -> None:
     requires("epubcheck")
     assert [str(found) for found in epubcheck.check(editions.epub)] == []

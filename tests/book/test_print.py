@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.support import verapdf
 from tests.support.pdf import Pdf
 from tests.support.published import Document, Editions, letters, missing
 from tests.support.tools import requires
 
 
+@pytest.mark.conformance
 def test_verapdf_finds_nothing(editions: Editions) -> None:
     requires("verapdf")
     verdicts = verapdf.validate(editions.pdf)

@@ -164,8 +164,9 @@ def test_a_warning_fails_the_build(
     whole = chapter.read_text(encoding="utf-8")
     variables = readthedocs.environment(checkout, tmp_path)
     try:
-        chapter.write_text(whole + "\n{ref}`nowhere`\n", encoding="utf-8")
-        with pytest.raises(RuntimeError, match="undefined label: 'nowhere'"):
+        # A fault that shows in reading: then nothing need be written to find it.
+        chapter.write_text(whole + "\n### Too deep\n", encoding="utf-8")
+        with pytest.raises(RuntimeError, match="WARNING: Non-consecutive header level increase"):
             readthedocs.run(settings["build"]["jobs"]["build"]["html"], checkout, variables)
     finally:
         chapter.write_text(whole, encoding="utf-8")

@@ -40,6 +40,7 @@ def visit(chromium: Browser, root: str) -> Iterator[Visit]:
         assert visit.foreign(root) == []
 
 
+@pytest.mark.conformance
 def test_every_page_is_accessible(visit: Visit, editions: Editions) -> None:
     found = {}
     for path in sorted(editions.html.glob("*.html")):
@@ -49,6 +50,7 @@ def test_every_page_is_accessible(visit: Visit, editions: Editions) -> None:
     assert found == {}
 
 
+@pytest.mark.conformance
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (320, False), (320, True)])
 def test_other_colors_and_widths_are_accessible(
     chromium: Browser, root: str, width: int, dark: bool

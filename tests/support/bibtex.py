@@ -28,7 +28,8 @@ REQUIRED = {
 FIELDS = (
     "author editor shorthand title shorttitle booktitle journal howpublished organization "
     "institution publisher series edition version type volume number articleno pages address "
-    "month year isbn issn eprint archiveprefix primaryclass doi url urldate note"
+    "month year isbn issn eprint archiveprefix primaryclass doi url urldate archiveurl "
+    "archivedate note"
 ).split()
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -124,6 +125,28 @@ def addresses(entries: list[Entry]) -> Iterator[Breach]:
             yield entry.line, f"{entry.key}: urldate without url"
 
 
+#: A copy that the Internet Archive keeps: the moment in digits, and what it is a copy of.
+_WAYBACK = re.compile(r"https://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*/(.+)")
+
+
+def archives(entries: list[Entry]) -> Iterator[Breach]:
+    """The archived copy of a page, and the day of the copy, which its address often has."""
+    for entry in entries:
+        copy, day = entry["archiveurl"], entry["archivedate"]
+        if bool(copy) != bool(day):
+            yield entry.line, f"{entry.key}: archiveurl and archivedate belong together"
+        if copy and not re.fullmatch(r"https://[^\s{}\\]+", copy):
+            yield entry.line, f"{entry.key}: not an address: {copy}"
+        if day and not _is_date(day):
+            yield entry.line, f"{entry.key}: not a date: {day}"
+        if found := _WAYBACK.fullmatch(copy):
+            year, month, date, page = found.groups()
+            if day != f"{year}-{month}-{date}":
+                yield entry.line, f"{entry.key}: the copy is of another day than {day}"
+            if page.rstrip("/") != entry["url"].rstrip("/"):
+                yield entry.line, f"{entry.key}: the copy is of another page than the address"
+
+
 def _is_date(text: str) -> bool:
     try:
         return datetime.date.fromisoformat(text) <= datetime.date(2026, 11, 23)
@@ -178,7 +201,10 @@ def doubled(entries: list[Entry]) -> Iterator[Breach]:
             seen.setdefault(text, entry.key)
 
 
-RULES: tuple[Rule, ...] = (form, order, required, addresses, numbers, wording, doubled)
+RULES: tuple[Rule, ...] = (
+    *(form, order, required, addresses, archives),
+    *(numbers, wording, doubled),
+)
 
 
 def check(text: str) -> list[str]:

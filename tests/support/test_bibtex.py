@@ -25,6 +25,8 @@ GOOD = """\
   year = {2020},
   url = {https://example.org/a},
   urldate = {2026-11-23},
+  archiveurl = {https://web.archive.org/web/20261102030405/https://example.org/a},
+  archivedate = {2026-11-02},
 }
 """
 
@@ -56,6 +58,11 @@ def test_good_entries_pass() -> None:
         ("2026-11-23", "23 November 2026", "13: wolf2020: not a date"),
         ("2026-11-23", "2036-11-23", "13: wolf2020: not a date"),
         ("  url = {https://example.org/a},\n", "", "13: wolf2020: urldate without url"),
+        ("  archivedate = {2026-11-02},\n", "", "13: wolf2020: archiveurl and archivedate"),
+        ("{https://web", "{web", "13: wolf2020: not an address: web.archive.org"),
+        ("2026-11-02", "2 November", "13: wolf2020: not a date"),
+        ("2026-11-02", "2026-11-01", "13: wolf2020: the copy is of another day than 2026-11-01"),
+        ("405/https://example.org/a", "405/https://example.org/b", "of another page"),
         ("{2019}", "{19}", "1: lamb2019: not a year"),
         ("oct", "october", "1: lamb2019: not a month"),
         ("1--9", "1-9", "1: lamb2019: a range needs two hyphens"),

@@ -33,6 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.conformance
 def test_faults_show(folder: Path) -> None:
     with browser.started() as chromium, site.served(folder, POLICY) as root:
         with chromium.visit() as visit:

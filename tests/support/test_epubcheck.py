@@ -66,11 +66,13 @@ def make_epub(folder: Path, *, link: str, body: str = "", pictures: Sequence[str
     return path
 
 
+@pytest.mark.conformance
 def test_a_whole_book_passes(tmp_path: Path) -> None:
     requires("epubcheck")
     assert epubcheck.check(make_epub(tmp_path, link="nav.xhtml")) == []
 
 
+@pytest.mark.conformance
 def test_a_dangling_link_is_found(tmp_path: Path) -> None:
     requires("epubcheck")
     findings = epubcheck.check(make_epub(tmp_path, link="missing.xhtml"))
@@ -80,6 +82,7 @@ def test_a_dangling_link_is_found(tmp_path: Path) -> None:
     assert findings[0].line > 0
 
 
+@pytest.mark.conformance
 def test_a_file_that_is_no_epub_is_found(tmp_path: Path) -> None:
     requires("epubcheck")
     torn = tmp_path / "torn.epub"
@@ -87,6 +90,7 @@ def test_a_file_that_is_no_epub_is_found(tmp_path: Path) -> None:
     assert "FATAL" in {found.severity for found in epubcheck.check(torn)}
 
 
+@pytest.mark.conformance
 def test_a_checker_that_does_not_run_is_no_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

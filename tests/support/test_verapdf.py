@@ -27,6 +27,7 @@ def make_pdf(folder: Path, **options: Any) -> Path:
     return pdf
 
 
+@pytest.mark.conformance
 def test_a_conforming_document_passes(tmp_path: Path) -> None:
     requires("verapdf")
     verdicts = verapdf.validate(make_pdf(tmp_path, pdf_standards=["ua-1", "a-2a"]))
@@ -38,6 +39,7 @@ def test_a_conforming_document_passes(tmp_path: Path) -> None:
     assert verdicts["2a"].rules >= 150
 
 
+@pytest.mark.conformance
 def test_a_document_without_tags_fails_both(tmp_path: Path) -> None:
     requires("verapdf")
     verdicts = verapdf.validate(make_pdf(tmp_path, pdf_tags=False))
@@ -47,6 +49,7 @@ def test_a_document_without_tags_fails_both(tmp_path: Path) -> None:
     assert {"ISO 19005-2:2011 6.7.3.3-1", "ISO 19005-2:2011 6.6.4-1"} <= broken["2a"]
 
 
+@pytest.mark.conformance
 def test_a_tagged_document_that_claims_nothing_fails(tmp_path: Path) -> None:
     requires("verapdf")
     verdicts = verapdf.validate(make_pdf(tmp_path, pdf_standards=["a-2a"]))
@@ -54,6 +57,7 @@ def test_a_tagged_document_that_claims_nothing_fails(tmp_path: Path) -> None:
     assert "ISO 14289-1:2014 5-1" in {failure.clause for failure in verdicts["ua1"].failures}
 
 
+@pytest.mark.conformance
 def test_a_file_that_is_no_pdf_is_no_verdict(tmp_path: Path) -> None:
     requires("verapdf")
     torn = tmp_path / "torn.pdf"

@@ -94,6 +94,7 @@ class Engine:
         jpype.startJVM(
             str(machine),
             "-Xss8m",  # deep tag trees are walked by recursion
+            "-XX:+UseSerialGC",  # of two cores the suite has use for both
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",  # JPype's own; silences Java's warning
             classpath=[str(self.archive)],

@@ -176,6 +176,32 @@ ENTRIES = {
         }""",
         "IBM. 2026. “Hello!” May. https://example.org/a--b_c. Accessed 23 November 2026.",
     ),
+    "web page that an archive keeps": (
+        r"""
+        @online{k,
+          title = {It},
+          year = {2020},
+          url = {https://example.org/a},
+          urldate = {2026-11-23},
+          archiveurl = {https://web.archive.org/web/20261102030405/https://example.org/a},
+          archivedate = {2026-11-02},
+          note = {In German},
+        }""",
+        (
+            "“It.” 2020. https://example.org/a. Accessed 23 November 2026. Archived "
+            "2 November 2026: https://web.archive.org/web/20261102030405/https://example.org/a. "
+            "In German."
+        ),
+    ),
+    "work of which only the copy is left": (
+        r"""
+        @online{k,
+          title = {It},
+          year = {2020},
+          archiveurl = {https://example.org/copy},
+        }""",
+        "“It.” 2020. Archived: https://example.org/copy.",
+    ),
     "page without a date": (
         r"""
         @online{k,
@@ -347,12 +373,14 @@ def test_order_ignores_accents_case_quotes_and_articles() -> None:
 
 def test_addresses_are_links_and_titles_are_in_italics() -> None:
     (found,) = entries(
-        f"@article{{k, {WOLF}, journal = {{J}}, doi = {{10.1/x}}, note = {{At https://a.b/c.}}}}"
+        f"@article{{k, {WOLF}, journal = {{J}}, doi = {{10.1/x}}, archiveurl = {{https://d.e}}, "
+        "note = {At https://a.b/c.}}"
     )
     html = found.text.render_as("html")
     assert "<em>J</em>" in html
     assert '<a href="https://doi.org/10.1/x">doi:10.1/x</a>' in html
     assert '<a href="https://a.b/c">https://a.b/c</a>.' in html
+    assert 'Archived: <a href="https://d.e">https://d.e</a>.' in html
 
 
 @pytest.mark.parametrize(

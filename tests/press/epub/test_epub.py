@@ -60,6 +60,7 @@ def test_it_builds_without_a_warning(book: Book) -> None:
     assert book.warnings == []
 
 
+@pytest.mark.conformance
 def test_epubcheck_finds_nothing(book: Book, epub: Epub) -> None:
     requires("epubcheck")
     assert [str(found) for found in epubcheck.check(epub.path)] == []
@@ -296,6 +297,7 @@ def report(folder: Path, index: str, conf: str = CONF, **files: str) -> list[str
 TITLE = "Small\n=====\n\n"
 
 
+@pytest.mark.conformance
 def test_a_book_with_nothing_stated_builds(tmp_path: Path) -> None:
     assert report(tmp_path, TITLE + "Text.\n") == []
     (path,) = (tmp_path / "_build" / "epub").glob("*.epub")

@@ -146,7 +146,8 @@ Reference
 
 .. raw:: html
 
-   <p>No end<br>and&nbsp;<img src="../_static/pic.svg" alt=blue>
+   <p align="center">No end<br>and&nbsp;<img src="../_static/pic.svg" alt=blue>
+   <svg viewBox="0 0 9 9" width="9"><linearGradient id="g"></linearGradient></svg>
 
 .. [Cit] A citation, see [Cit]_.
 
@@ -172,6 +173,7 @@ A document with the name of the contents [#]_.
 }
 
 
+@pytest.mark.conformance
 def test_a_foreign_book_builds(tmp_path: Path) -> None:
     svg = (ROOT / "pic.svg").read_text(encoding="utf-8")
     write(tmp_path, {**FOREIGN, "web/pic.svg": svg})

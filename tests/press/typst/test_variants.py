@@ -32,6 +32,7 @@ def lay_out(folder: Path, printed: str) -> None:
     })  # fmt: skip
 
 
+@pytest.mark.conformance
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_variant_keeps_the_standards(tmp_path: Path, name: str) -> None:
     requires("verapdf")

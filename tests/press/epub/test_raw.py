@@ -1,0 +1,77 @@
+"""Raw HTML, remote pictures and dead links, as other projects have them, in an EPUB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from press.epub.raw import address, mended
+from tests.support.epub import Epub
+from tests.support.minibook import built, conf, write
+
+# MyST's and the theme's own use of what Sphinx will drop.
+pytestmark = pytest.mark.filterwarnings(r"ignore:.*\.app' is deprecated")
+
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+CLIP = f'<svg {SVG} width="9"><clipPath color="red"></clipPath></svg>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "now"),
+    [
+        (
+            '<p class="a">x &amp; y&nbsp;&#8211; z<br/>',
+            '<p class="a">x &amp; y&nbsp;&#8211; z<br/>',
+        ),
+        ('<p align="center" id=b>', '<p id="b">'),
+        ("<center>x</center>", "<div>x</div>"),
+        ("<tt>x</tt><FONT color=red>y</FONT>", "<code>x</code><span>y</span>"),
+        ('<td width="9" nowrap>', "<td>"),
+        ('<img src="a.png" width="9" alt="x">', '<img src="a.png" width="9" alt="x">'),
+        ('<img src="//example.org/a.png" alt="A &lt; b">', "A &lt; b"),
+        ('<img alt="x" src="HTTPS://example.org/a.png"/>', "x"),
+        ('<img src="https://example.org/a.png">', ""),
+        ('<a name="here">', '<a id="here">'),
+        ("</b>", "</b>"),  # whose beginning is a node of its own
+        ("<!-- x --><b>", "<!-- x --><b>"),
+        ('<svg width="9"><clipPath color="red"></clipPath></svg>', CLIP),
+        (f"<svg {SVG}/><p align=left>", f"<svg {SVG}/><p>"),
+        ("<svg/>", f"<svg {SVG}/>"),
+    ],
+)
+def test_what_an_epub_may_not_hold_goes(raw: str, now: str) -> None:
+    assert mended(raw) == now
+
+
+@pytest.mark.parametrize(
+    ("uri", "legal"),
+    [
+        ("https://example.org/a%20b?c=d&e#f", "https://example.org/a%20b?c=d&e#f"),
+        ("https://example.org/##12", "https://example.org/#%2312"),
+        ("https://example.org/a b\n|c", "https://example.org/a%20b%0A%7Cc"),
+        ("https://example.org/ä#ö", "https://example.org/ä#ö"),
+    ],
+)
+def test_addresses_hold_what_they_may(uri: str, legal: str) -> None:
+    assert address(uri) == legal
+
+
+def test_remote_pictures_give_way_to_their_text_and_dead_links_to_theirs(tmp_path: Path) -> None:
+    text = (
+        "# Tiny\n\n[![A badge](https://example.org/b.svg)](https://example.org/)\n\n"
+        '<p align="center"><img src="https://example.org/c.svg" alt="Another"></p>\n\n'
+        'To <a href="#there">a place</a>, <a href="gone.html?x=1#y">gone</a>, '
+        '<a href="#gone" title="z">gone too</a>.\n\n(there)=\n## There\n'
+    )
+    whole = conf(more='extensions = ["myst_parser", "press"]')
+    write(tmp_path, {"conf.py": whole, "index.md": text})
+    with built(tmp_path, "epub") as book:
+        page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
+        warnings = "\n".join(book.warnings)
+    assert "example.org/b.svg" not in page
+    assert 'href="https://example.org/">A badge</a>' in page
+    assert "<p>Another</p>" in page
+    assert '<a href="#there">a place</a>, <a>gone</a>, <a title="z">gone too</a>.' in page
+    assert "a link leads nowhere: index.xhtml#gone" in warnings
+    assert "a link leads nowhere: gone.html?x=1#y" in warnings
