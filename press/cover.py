@@ -22,13 +22,14 @@ sheet there are also the width of its ``spine`` and of the ``bleed`` on each sid
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -37,12 +38,12 @@ from . import __version__, datasets, metadata
 from .datasets import Row, When
 from .errors import BookError
 from .typst import options
+from .typst.compositor import Composition, Job
 
 #: Points to the inch, and pixels to the inch of the pictures.
 _POINTS, _PIXELS = 72, 288
 #: Screens' cover and card in pixels; the first is what e-book shops ask for.
 SCREEN, CARD = (1600, 2560), (1200, 630)
-Kind = Literal["pdf", "svg", "png"]
 _KEYS = {"template", "data", "alt"}
 
 
@@ -69,10 +70,9 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
     if prepared is None:
         return None
     source, template, alt = prepared
-    moment = _moment(config)
-    wide, tall = options.from_config(config).page
     scale = _POINTS / _PIXELS
     screen = _inputs("page", SCREEN[0] * scale, SCREEN[1] * scale)
+    wide, tall = options.from_config(config).page
     trimmed = _inputs("page", wide * _POINTS, tall * _POINTS)
     files = CoverFiles(
         pdf=outdir / "cover.pdf",
@@ -81,17 +81,18 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
         card=outdir / "card.png",
         alt=alt,
     )
-    wanted: tuple[tuple[Path, Kind, dict[str, str]], ...] = (
-        (files.pdf, "pdf", trimmed),
-        (files.svg, "svg", trimmed),
-        (files.png, "png", screen),
-        (files.card, "png", _inputs("card", CARD[0] * scale, CARD[1] * scale)),
-    )
-    for path, kind, inputs in wanted:
-        drawn = _compile(source, template, kind, inputs, moment)
-        beside = path.with_name(path.name + ".new")
-        beside.write_bytes(drawn)
-        beside.replace(path)
+    jobs = [
+        _job(config, source, files.pdf, trimmed),
+        _job(config, source, files.svg, trimmed),
+        _job(config, source, files.png, screen),
+        _job(config, source, files.card, _inputs("card", CARD[0] * scale, CARD[1] * scale)),
+    ]
+    # Three editions ask for the same pictures, and so does each build.
+    state = [repr(jobs), source.read_text("utf-8"), source.with_suffix(".json").read_text("utf-8")]
+    key, drawn = hashlib.sha256(repr(state).encode()).hexdigest(), outdir / "drawn"
+    if not (drawn.exists() and drawn.read_text("utf-8") == key):
+        _draw(template, jobs)
+        drawn.write_text(key, encoding="utf-8")
     return files
 
 
@@ -112,7 +113,9 @@ def sheet(config: Config, confdir: Path, outdir: Path, pages: int) -> bytes | No
         "bleed": f"{options.BLEED * _POINTS:g}",
         "spine-text": "yes" if spine >= options.SPINE_FOR_TEXT else "no",
     }
-    return _compile(source, template, "pdf", inputs, _moment(config))
+    place = outdir / "sheet.pdf"
+    _draw(template, [_job(config, source, place, inputs)])
+    return place.read_bytes()
 
 
 def _moment(config: Config) -> datetime.datetime:
@@ -165,28 +168,24 @@ def _plain(row: Row) -> dict[str, Any]:
     }
 
 
-def _compile(
-    source: Path,
-    template: Path,
-    kind: Kind,
-    inputs: dict[str, str],
-    moment: datetime.datetime,
-) -> bytes:
-    """Return *source* as drawn for *inputs*, a file of *kind*; errors name the *template*."""
+def _job(config: Config, source: Path, output: Path, inputs: dict[str, str]) -> Job:
+    """Return the job of drawing *source* for *inputs*; the name of *output* tells its kind."""
+    kind = output.suffix[1:]
+    settings: dict[str, Any] = {"pdf": {"pdf_standards": ["a-2b"]}, "png": {"ppi": _PIXELS}}
+    moment = _moment(config).isoformat() if kind == "pdf" else ""
+    given = settings.get(kind, {})
+    return Job(source, source.parent, (), inputs, output, kind, given, moment)
+
+
+def _draw(template: Path, jobs: Sequence[Job]) -> None:
+    """Have *jobs* done; errors name the *template*, of which their source is a copy."""
     try:
-        compiler = typst.Compiler(
-            source, root=source.parent, ignore_system_fonts=True, sys_inputs=inputs
-        )
-        if kind == "pdf":
-            drawn = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=moment)
-        else:
-            drawn = compiler.compile(format=kind, ppi=_PIXELS if kind == "png" else None)
-    except typst.TypstError as error:
-        said = str(getattr(error, "diagnostic", "") or error).strip()
-        raise BookError(f"{template}: {said.replace(str(source), template.name)}") from error
-    if not isinstance(drawn, bytes):
-        raise BookError(f"{template}: a cover is one page, this is {len(drawn or ())}")
-    return drawn
+        outcomes = Composition(*jobs).done()
+    except ChildProcessError as error:
+        raise BookError(f"{template}: {error}") from error
+    if refused := outcomes[-1].refused:
+        said = refused.strip().replace(str(jobs[0].source), template.name)
+        raise BookError(f"{template}: {said}")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

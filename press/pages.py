@@ -17,6 +17,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from press.ahead import LATE
+from press.beside import Parcel
+
 #: What Sphinx calls the index, which each edition sets on its own.
 INDEX = "genindex"
 #: What each edition sets before the text: the title pages, and the table of contents.
@@ -162,8 +165,10 @@ def _on_resolved(app: Sphinx, tree: nodes.document, docname: str) -> None:
 
 
 def of(env: BuildEnvironment) -> PageMap | None:
-    """Return the pages of the print edition made from *env*, if one was made."""
-    found: PageMap | None = getattr(env, "press_pages", None)
+    """Return the pages of the print edition made from *env*, if one was or will be made."""
+    found: PageMap | Parcel[PageMap] | None = getattr(env, "press_pages", None)
+    if isinstance(found, Parcel):
+        found = env.press_pages = found.take()  # type: ignore[attr-defined]
     return found
 
 
@@ -176,5 +181,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     silent = (_skip, None)
     app.add_node(page_turn, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
     app.connect("doctree-read", _on_read, priority=900)
-    app.connect("doctree-resolved", _on_resolved, priority=900)
+    app.connect("doctree-resolved", _on_resolved, priority=LATE)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

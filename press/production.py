@@ -17,9 +17,8 @@ from press import lock, publish
 from press import state as states
 
 if TYPE_CHECKING:
-    from sphinx.builders import Builder
-
     from press.reading import Book
+    from press.writing import Complaints, Written
 
 #: Editions in the order in which they are written.
 EDITIONS = ("pdf", "epub", "html", "print")
@@ -111,6 +110,7 @@ class Press:
     def _build(self, editions: Sequence[str], known: states.State) -> list[publish.Row] | None:
         from press.metadata import source_date
         from press.reading import Book
+        from press.writing import Complaints
 
         # Sphinx would answer with tracebacks.
         source_date()
@@ -121,14 +121,15 @@ class Press:
         if known.get("trust") != trust:
             # A run has died while it read, or other packages have read.
             publish.remove(doctrees)
-        book = Book(self.source, self.config, self.work, sys.stderr)
+        complaints = Complaints(sys.stderr)
+        book = Book(self.source, self.config, self.work, cast("Any", complaints))
         try:
             extra = self._extra_inputs(book)
             files = self._files(extra)
             self._read(book, states.differing(files, cast("Any", known.get("read", {}))))
             extra = self._extra_inputs(book)
             files = {**states.fingerprint(map(Path, extra)), **files}  # those known: as before
-            written = self._write(book, editions)
+            written = self._write(book, complaints, editions)
         except BaseException:
             self._give_up(book, editions, known)
             raise
@@ -188,32 +189,55 @@ class Press:
         seconds = time.perf_counter() - start
         self.say(f"read {count} of {documents} documents in {seconds:.1f} s")
 
-    def _write(self, book: Book, editions: Sequence[str]) -> list[publish.Row]:
-        """Write *editions* and lay each beside its place; stop at the first that has a fault."""
-        rows: list[publish.Row] = []
-        finished: dict[str, Path] = {}
-        book.app.env.press_editions = finished  # type: ignore[attr-defined]
-        # The other editions name the printed pages, so these are always laid out first; the
-        # web edition offers the two others for download.
+    def _write(
+        self, book: Book, complaints: Complaints, editions: Sequence[str]
+    ) -> list[publish.Row]:
+        """Write *editions* and lay each beside its place; stop at the first that has a fault.
+
+        The e-reader and the web edition are written beside each other, and resolve their
+        references while the pages that they name are laid out.
+        """
+        from press.beside import can_work_beside
+        from press.writing import Side, write
+
+        # The other editions name the printed pages, so these are always laid out; the web
+        # edition offers the two others for download.
         wanted = {*editions, *(["epub"] if "html" in editions else [])}
         if wanted != {"print"}:
             wanted.add("pdf")
-        for edition in sorted(wanted, key=EDITIONS.index):
-            if book.warnings:
-                break
-            start = time.perf_counter()
-            builder = book.write(edition)
-            if edition == "pdf" and wanted - {"pdf", "print"}:
-                book.app.env.press_pages = cast("Any", builder).map_pages()  # type: ignore[attr-defined]
-            seconds = time.perf_counter() - start
-            self.say(f"wrote {edition} in {seconds:.1f} s")
-            if hasattr(builder, "findings"):
-                self.say(builder.findings())
-            if edition not in ("html", "print"):
-                finished[edition] = Path(builder.outdir) / cast("Any", builder).main_file
-            if edition in editions and not book.warnings:
-                rows.append(self._lay_beside(builder, edition, seconds))
+        book.announce(sorted(wanted & {"pdf", "epub"}))
+        places = {edition: self.output / edition for edition in editions}
+        others = {edition for edition in wanted if edition in ("epub", "html")}
+        sides = {}
+        if can_work_beside():
+            gc.freeze()  # what is read is shared, if nobody touches it to count references
+            for edition in sorted(others):
+                sides[edition] = Side(book, complaints, edition, places.get(edition))
+        rows: list[publish.Row] = []
+        try:
+            for edition in sorted(wanted, key=EDITIONS.index):
+                if book.warnings:
+                    break
+                side = sides.get(edition)
+                asked = edition == "pdf" and bool(others)
+                written = (
+                    side.written() if side else write(book, edition, places.get(edition), asked)
+                )
+                self._tell(written, edition)
+                if written.pages is not None:
+                    book.app.env.press_pages = written.pages  # type: ignore[attr-defined]
+                    for side in sides.values():
+                        side.know(written.pages)
+                rows += [written.row] if written.row is not None else []
+        finally:
+            for side in sides.values():
+                side.stop()
         return rows
+
+    def _tell(self, written: Written, edition: str) -> None:
+        self.say(f"wrote {edition} in {written.seconds:.1f} s")
+        if written.findings:
+            self.say(written.findings)
 
     def _extra_inputs(self, book: Book) -> list[str]:
         """Return the files outside the source folder that the book is made from."""
@@ -221,29 +245,3 @@ class Press:
         files = {self.config / name for name in getattr(config, "bibtex_bibfiles", ())}
         files |= {path for path in book.dependencies() if not path.is_relative_to(self.source)}
         return sorted(str(file) for file in files if not file.is_relative_to(self.work))
-
-    # -- Publishing ----------------------------------------------------------------------
-
-    def _lay_beside(self, builder: Builder, edition: str, seconds: float) -> publish.Row:
-        """Lay what *builder* has written beside its place; return its row of the table."""
-        built, folder = Path(builder.outdir), publish.beside(self.output / edition)
-        publish.remove(folder)
-        made = cast("Any", builder)  # ours say more of themselves than Sphinx's builders
-        ours = hasattr(made, "published")
-        if ours:
-            files = made.published()
-        else:
-            files = [f for f in built.rglob("*") if f.is_file() and f.name != ".buildinfo"]
-        for file in files:
-            place = folder / file.relative_to(built)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, place)
-        name = made.main_file if ours else "index.html"
-        return publish.Row(
-            edition=edition,
-            path=str((self.output / edition / name).relative_to(self.output.parent)),
-            extent=made.extent() if ours else f"{len(builder.env.all_docs)} documents",
-            size=publish.size_of(folder / name if ours else folder),
-            seconds=seconds,
-            conforms=made.conformance() if ours else "",
-        )

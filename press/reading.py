@@ -63,6 +63,10 @@ class Book:
         """How many warnings there have been since the reading began."""
         return self.app._warncount  # noqa: SLF001 (Sphinx has no other way to ask)
 
+    def count(self, warnings: int) -> None:
+        """Add *warnings* that another process has met."""
+        self.app._warncount += warnings  # noqa: SLF001 (as above)
+
     def dependencies(self) -> set[Path]:
         """Return the files that documents say they are made from, beside their own."""
         env = self.app.env
@@ -110,6 +114,16 @@ class Book:
         builder.finish_tasks.join()
         self.app.events.emit("build-finished", None)
         return builder
+
+    def announce(self, editions: Collection[str]) -> None:
+        """Say for the web edition where the files of *editions* will lie when they are made."""
+        from press import metadata
+
+        slug = metadata.from_config(self.app.config).slug
+        files = {edition: self.work / edition / f"{slug}.{edition}" for edition in editions}
+        for file in files.values():
+            file.unlink(missing_ok=True)  # of a build before this one
+        self.app.env.press_editions = files  # type: ignore[attr-defined]
 
     @staticmethod
     def _empty(folder: Path) -> None:

@@ -71,8 +71,6 @@ class EpubBuilder(Epub3Builder):
         #: The ids of bibliography entries, by document.
         self.entry_ids: dict[str, set[str]] = {}
         self._entries: dict[tuple[str, str], nodes.Element] = {}
-        #: The folios of the title pages and of the printed contents.
-        self.pages_before: dict[str, list[str]] = {}
         #: Names of the documents and other pages, as they are read.
         self.reading_order: list[str] = []
 
@@ -143,10 +141,14 @@ class EpubBuilder(Epub3Builder):
             self.extra_pages["genindex"] = index.title()
         names = [*self.env.found_docs, *self.extra_pages]
         self.files_of_book = {self.file_of(name) for name in names}
-        printed = page_map(self.env)
-        self.pages_before = printed.before if printed is not None else {}
         self.entry_ids = entry_places(self.env)
         self._entries = whole_entries(self.env, self)
+
+    @property
+    def pages_before(self) -> dict[str, list[str]]:
+        """The folios of the pages before the text, by what stands there."""
+        printed = page_map(self.env)
+        return printed.before if printed is not None else {}
 
     def create_translator(self, *args: Any) -> nodes.NodeVisitor:
         """Return our own translator, whatever a web theme would have in its place."""

@@ -12,9 +12,8 @@ import re
 import shutil
 from collections.abc import Set
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-import typst
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -27,6 +26,7 @@ from press import cover as covers
 from press import metadata, pages
 from press.typst import marks, markup, options
 from press.typst.assemble import assemble
+from press.typst.compositor import Composition, Job, Outcome
 from press.typst.index import index_source
 from press.typst.translator import TypstTranslator
 
@@ -76,6 +76,7 @@ class PrintBuilder(Builder):
         self._marked = ""
         self._block_places: dict[str, tuple[str, int | None]] = {}
         self._rows: dict[str, int] = {}
+        self._setting: Composition | None = None
         self._report: dict[str, Any] = {"labels": []}
         #: The standards that the last PDF conforms to, by Typst's names.
         self.conforms: tuple[str, ...] = ()
@@ -162,7 +163,7 @@ class PrintBuilder(Builder):
         self.write_book()
 
     def write_book(self) -> None:
-        """Assemble, translate and set the whole book."""
+        """Assemble and translate the whole book; Typst begins to set it at the side."""
         tree = assemble(self)
         translator = self.create_translator(tree, self)
         assert isinstance(translator, TypstTranslator)
@@ -182,7 +183,7 @@ class PrintBuilder(Builder):
         settings = json.dumps(self._settings(), ensure_ascii=False, indent=1)
         (folder / "settings.json").write_text(settings + "\n", encoding="utf-8")
         self._copy_images()
-        self._compile()
+        self._setting = self._set(self._standards())
 
     def _whole(self, body: str, index: str) -> str:
         """Return the Typst document: settings, body, index."""
@@ -215,7 +216,7 @@ class PrintBuilder(Builder):
             justify=str(page.justify).lower(),
             lists=str(page.lists).lower(),
         )
-        index_part = f"\n#show: book-index.with([{markup.escape(_('Index'))}])\n{index}\n"
+        index_part = f"\n#book-index([{markup.escape(_('Index'))}], () => [\n{index}\n])\n"
         return "\n".join(
             [
                 '#import "press.typ": *',
@@ -241,39 +242,54 @@ class PrintBuilder(Builder):
             place.parent.mkdir(exist_ok=True)
             shutil.copyfile(Path(self.srcdir, source), place)
 
-    def _compile(self) -> None:
-        """Have Typst set the source, to the strictest standards that the book can meet."""
+    def finish(self) -> None:
+        """Wait until the book is set, to the strictest standards that it can meet."""
+        assert self._setting is not None
         standards = self._standards()
-        try:
-            data, warnings = self._set(standards)
-        except typst.TypstError as error:
-            if not self._warn_of_signs(str(error.diagnostic)):
-                raise PrintError(self._diagnosis(error.diagnostic)) from error
+        outcome = self._done(self._setting)
+        if outcome.refused:
+            if not self._warn_of_signs(outcome.refused):
+                raise PrintError(self._diagnosis(outcome.refused))
             logger.warning(
                 "signs that no font has: the PDF can't be held to any standard",
                 type="press",
                 subtype="font",
             )
             standards = ()
-            data, warnings = self._set(standards)
-        for warning in warnings:
-            logger.warning(
-                "Typst: %s", self._diagnosis(warning.diagnostic), type="press", subtype="typst"
-            )
-        beside = self.pdf.with_suffix(".tmp")
-        beside.write_bytes(data)
-        beside.replace(self.pdf)
+            outcome = self._done(self._set(standards))
+            if outcome.refused:
+                raise PrintError(self._diagnosis(outcome.refused))
+        for warning in outcome.warnings:
+            logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
+        self._report = _placed(outcome.answer)
         self.conforms = standards
 
-    def _set(self, standards: tuple[str, ...]) -> tuple[bytes, list[typst.TypstWarning]]:
-        """Return the PDF and Typst's warnings, and note where blocks and pages came to stand."""
-        compiler = self._compiler(self.source)
-        wanted: list[Any] = list(standards)
-        data, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=wanted, timestamp=self.moment, pdf_tags=self.tagged
+    def stop(self) -> None:
+        """End what Typst is still at: nobody will ask for it."""
+        if self._setting is not None:
+            self._setting.stop()
+
+    def _set(self, standards: tuple[str, ...]) -> Composition:
+        """Have Typst set the source, and tell where blocks and pages come to stand."""
+        settings = {"pdf_standards": list(standards), "pdf_tags": self.tagged}
+        return Composition(
+            self._job(
+                self.source, output=self.pdf, settings=settings, moment=self.moment.isoformat()
+            )
         )
-        self._report = self._ask(compiler)
-        return cast("bytes", data), warnings
+
+    def _job(self, source: Path, **more: Any) -> Job:
+        """Return the job to lay out *source* and to tell what stands where."""
+        fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
+        return Job(source, source.parent, fonts=fonts, ask=_REPORT, **more)
+
+    @staticmethod
+    def _done(composition: Composition) -> Outcome:
+        """Return what came of a job; Typst's process may have died."""
+        try:
+            return composition.done()[-1]
+        except ChildProcessError as error:
+            raise PrintError(str(error)) from error
 
     def _standards(self) -> tuple[str, ...]:
         """Return what to hold the PDF to: less, and a warning, where images lack alt text."""
@@ -348,9 +364,9 @@ class PrintBuilder(Builder):
         pages_of_labels = {"pages": report["pages"], "labels": report["labels"]}
         known.write_text(json.dumps(pages_of_labels), encoding="utf-8")
         try:
-            found = self._ask(self._compiler(draft, draft=known.name))
+            found = self._lay_out(draft, draft=known.name)
             if found["blocks"] != report["blocks"]:  # a page design of the book's own, perhaps
-                found = self._ask(self._compiler(draft))
+                found = self._lay_out(draft)
         finally:
             draft.unlink()
             known.unlink()
@@ -358,22 +374,17 @@ class PrintBuilder(Builder):
         words = marks.as_printed(words, report["words"], found["words"])
         return marks.page_map(starts, words, report["labels"])
 
-    @staticmethod
-    def _ask(compiler: typst.Compiler) -> dict[str, Any]:
-        """Return what came to stand where in the layout that *compiler* has made."""
-        found: dict[str, Any] = json.loads(compiler.eval(_REPORT, format="json"))
-        found["words"] = [tuple(row) for row in found["words"]]
-        return found
+    def _lay_out(self, source: Path, **inputs: str) -> dict[str, Any]:
+        """Return what comes to stand where when *source* is laid out."""
+        outcome = self._done(Composition(self._job(source, inputs=inputs)))
+        if outcome.refused:
+            raise PrintError(self._diagnosis(outcome.refused))
+        return _placed(outcome.answer)
 
-    def _compiler(self, source: Path, **inputs: str) -> typst.Compiler:
-        fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
-        return typst.Compiler(
-            source,
-            root=source.parent,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-        )
+
+def _placed(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return Typst's *answer* with its marks of words as :data:`~press.typst.marks.Row`."""
+    return {**answer, "words": [tuple(row) for row in answer["words"]]}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -54,15 +54,15 @@ class HouseBuilder(PrintBuilder):
         """No standard of documents for screens: print houses know none of them."""
         return ()
 
-    def write_book(self) -> None:
-        """Set the pages, make them fit for print, draw the cover, examine both."""
+    def finish(self) -> None:
+        """Make the pages fit for print, draw the cover, examine both."""
         try:
             from press.typst import plates, preflight
         except ImportError as error:
             raise ExtensionError(
                 f"files for print need pypdf: pip install pypdf ({error})"
             ) from error
-        super().write_book()
+        super().finish()
         pages = plates.make(self.pdf)
         reports = [preflight.interior(self.pdf, self.options.page)]
         sheet = covers.sheet(self.config, Path(self.confdir), Path(self.doctreedir, "sheet"), pages)

@@ -17,7 +17,7 @@ COVER, CARD = "cover.svg", "card.png"
 def draw(app: Sphinx) -> None:
     """Draw the cover, if the book has one, before the pages are written."""
     if is_web(app.builder) and getattr(app.config, "press_cover", None):
-        place = Path(app.doctreedir, "web-cover")
+        place = Path(app.doctreedir, "cover")
         app.builder.press_cover = render(  # type: ignore[attr-defined]
             app.config, Path(app.confdir), place
         )

@@ -11,6 +11,7 @@ names, and offered by its front page and to search engines for scholars.
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,18 @@ class Download:
 
     @property
     def size(self) -> str:
-        """The size of the file, for people: "2.1 MB"."""
-        size = self.source.stat().st_size
+        """The size of the file, for people: "2.1 MB"; waits until it is whole."""
+        size = self.whole().stat().st_size
         return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+
+    def whole(self) -> Path:
+        """Return the file when it is there: another process may be at it.
+
+        It appears whole; one that will never come ends this process too.
+        """
+        while not self.source.exists():
+            time.sleep(0.01)
+        return self.source
 
 
 def downloads(env: BuildEnvironment) -> list[Download]:
@@ -52,4 +62,4 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     """Copy the files beside the first page."""
     if error is None and is_web(app.builder):
         for download in downloads(app.env):
-            shutil.copyfile(download.source, Path(app.outdir, download.name))
+            shutil.copyfile(download.whole(), Path(app.outdir, download.name))
