@@ -73,6 +73,8 @@ def test_each_gate_is_shown_what_it_must_reject() -> None:
         source = (ROOT / "tests" / name).read_text(encoding="utf-8")
         shown = source.partition("@pytest.mark.conformance")[2]
         assert re.search(r"def test_\w*(found|fail|reject|show|no_verdict)", shown), gate
+
+
 def test_the_lock_for_npm_names_hashes_and_no_place() -> None:
     folder = ROOT / "tests" / "node"
     told = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
