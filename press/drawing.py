@@ -25,6 +25,9 @@ from .errors import BookError
 _COMMENT_OR_DOCTYPE = re.compile(r"<!--.*?-->|<!DOCTYPE[^>]*>\s*", re.DOTALL)
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _PATH_DATA = re.compile(r'(?<= d=")[^"]+')
+#: A path without data, as matplotlib draws a space; and any path or use of one.
+_BLANK = re.compile(r'<path id="([^"]+)"(?![^>]* d=")[^>]*/>')
+_SHAPE = re.compile(r'<(?:path id|use xlink:href)="#?([^"]+)"[^>]*/>')
 _PLACE = re.compile(r'translate\([^)]*\)|(?<= )[xy]="[^"]*"')
 
 
@@ -93,7 +96,8 @@ def slim(svg: str) -> str:
 
     The document type goes, because e-readers refuse the external entities that it names;
     so do comments and line breaks.  Coordinates keep two decimals: a hundredth of a point
-    is finer than any press prints.  Ids become short, numbered in order.
+    is finer than any press prints.  Ids become short, numbered in order.  A space is drawn
+    as a path without a line, which SVG does not allow: it goes too.
     """
 
     def rounded(match: re.Match[str]) -> str:
@@ -102,6 +106,8 @@ def slim(svg: str) -> str:
     svg = _COMMENT_OR_DOCTYPE.sub("", svg)
     svg = _PATH_DATA.sub(lambda data: rounded(data).replace(" \n", "\n").replace("\n", ""), svg)
     svg = re.sub(r">\s+<", "><", _PLACE.sub(rounded, svg))
+    blank = set(_BLANK.findall(svg))
+    svg = _SHAPE.sub(lambda shape: "" if shape[1] in blank else shape[0], svg)
     used = set(re.findall(r"#([\w.-]+)", svg))
     names = dict.fromkeys(name for name in re.findall(r' id="([^"]+)"', svg) if name in used)
     short = {name: f"i{number}" for number, name in enumerate(names)}

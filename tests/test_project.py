@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 import runpy
@@ -72,6 +73,28 @@ def test_each_gate_is_shown_what_it_must_reject() -> None:
         source = (ROOT / "tests" / name).read_text(encoding="utf-8")
         shown = source.partition("@pytest.mark.conformance")[2]
         assert re.search(r"def test_\w*(found|fail|reject|show|no_verdict)", shown), gate
+
+
+def test_the_lock_for_npm_names_hashes_and_no_place() -> None:
+    folder = ROOT / "tests" / "node"
+    told = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in told["packages"].items() if name}
+    assert told["packages"][""]["dependencies"] == wanted["dependencies"]
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+def test_the_package_holds_all_that_the_press_needs(project: dict[str, Any]) -> None:
+    patterns = [*project["tool"]["setuptools"]["package-data"]["*"], "*.py"]
+    files = [path for path in (ROOT / "press").rglob("*") if path.is_file()]
+    assert files
+    left_out = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.suffix != ".pyc" and not any(path.match(pattern) for pattern in patterns)
+    ]
+    assert left_out == []
 
 
 def test_help_lists_every_target() -> None:

@@ -112,8 +112,8 @@ class EpubBuilder(Epub3Builder):
         return f"{len(self.reading_order)} documents"
 
     def conformance(self) -> str:
-        """Return the standard that the edition is made to."""
-        return "EPUB 3.3"
+        """Return the standards that the edition is made to."""
+        return ", ".join(filter(None, ["EPUB 3.3", self.options.conforms_to.partition(" - ")[0]]))
 
     # -- Names -------------------------------------------------------------------------------
 

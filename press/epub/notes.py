@@ -4,6 +4,9 @@ Reading systems show a note in a window of its own if a link of ``epub:type`` "n
 leads to an aside of type "footnote" in the same document; others show the asides where
 they stand, at the end of the chapter.  So footnotes move there, and each citation leads
 to a copy of its entry there, which leads on to the bibliography.
+
+A document is not split at its sections, for a note must stand in the document that calls
+it.  Old devices bear some 260 kB: a chapter of 17,000 words, notes and markup included.
 """
 
 from __future__ import annotations

@@ -267,6 +267,7 @@ def test_slim_keeps_what_is_used_and_drops_what_is_not() -> None:
     svg = (
         '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "http://x/y.dtd">\n<svg>\n <!-- a -->\n'
         ' <g id="unused"><path id="used" d="M 1.23456 2 \nL 3.5 0.0001 \nz\n"/></g>\n'
+        ' <path id="space" transform="scale(0.015625)"/>\n <use xlink:href="#space"/>\n'
         ' <use href="#used" transform="translate(1.98765 2) scale(0.015625)"/>\n</svg>\n'
     )
     assert drawing.slim(svg) == (

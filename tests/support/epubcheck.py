@@ -35,8 +35,8 @@ class Finding:
         return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.code} {self.message}"
 
 
-def check(epub: Path) -> list[Finding]:
-    """Return all that EPUBCheck finds in *epub*, usage notes left out.
+def check(epub: Path, *, usage: bool = False) -> list[Finding]:
+    """Return all that EPUBCheck finds in *epub*; its notes on *usage* only if asked for.
 
     Raises :class:`RuntimeError` if it did not run to its end: silence is no verdict.
     """
@@ -45,6 +45,7 @@ def check(epub: Path) -> list[Finding]:
 
     jar = epubcheck.__path__[0] + "/epubcheck.jar"
     command = [str(JAVA), *_SHORT_LIVED, "-jar", jar, "--json", "-", "--locale", "en", str(epub)]
+    command += ["--usage"] if usage else []
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     try:
         report = json.loads(done.stdout)

@@ -120,7 +120,8 @@ def agrees(opening: Opening, page: str) -> bool | None:
     word = plain(opening.before)
     if any(text.startswith(word[at:] + wanted) for at in range(1, len(word) + 1)):
         return True
-    if text.startswith(wanted):
+    # What looks like the number of an appendix may be a letter of the index.
+    if text.startswith(wanted) or plain(_PAGES.sub("", page)).startswith(wanted):
         return True
     moved = any(text.startswith(plain(caption)) for caption in opening.captions)
     return None if moved and wanted in text else False

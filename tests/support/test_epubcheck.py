@@ -73,6 +73,13 @@ def test_a_whole_book_passes(tmp_path: Path) -> None:
 
 
 @pytest.mark.conformance
+def test_a_note_on_usage_is_given_if_asked_for(tmp_path: Path) -> None:
+    requires("epubcheck")
+    odd = make_epub(tmp_path, link="nav.xhtml", body='<p epub:type="nonsense">Words</p>')
+    noted = epubcheck.check(odd, usage=True)
+    assert {(note.severity, note.code) for note in noted} == {("USAGE", "OPF-088")}
+
+
 def test_a_dangling_link_is_found(tmp_path: Path) -> None:
     requires("epubcheck")
     findings = epubcheck.check(make_epub(tmp_path, link="missing.xhtml"))
