@@ -9,6 +9,7 @@ place is never empty; elsewhere it may be for an instant.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -87,14 +88,14 @@ def replace_folder(new: Path, final: Path) -> None:
     beside as ``<name>.old``.
     """
     if final.exists() and storage.exchange(new, final):
-        shutil.rmtree(new, ignore_errors=True)
+        _discard(new)
         return
     old = _old(final)
-    shutil.rmtree(old, ignore_errors=True)
+    _discard(old)
     if final.exists():
         final.rename(old)
     new.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
+    _discard(old)
 
 
 def recover(output: Path, work: Path, editions: Iterable[str]) -> None:
@@ -104,18 +105,25 @@ def recover(output: Path, work: Path, editions: Iterable[str]) -> None:
         final = output / edition
         if _old(final).exists() and not final.exists():
             _old(final).rename(final)
-        shutil.rmtree(_old(final), ignore_errors=True)
-        shutil.rmtree(beside(final), ignore_errors=True)
+        _discard(_old(final))
+        _discard(beside(final))
 
 
-def remove(folder: Path) -> None:
-    """Remove *folder*, if it is there; raise OSError if anything of it can't be removed."""
-    if not folder.exists():
-        return
+def remove(path: Path) -> None:
+    """Remove a folder or file, if it is there; raise OSError if any of it can't be removed."""
     try:
-        shutil.rmtree(folder)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     except OSError as error:  # which names a file within a folder that it does not name
-        raise OSError(error.errno, error.strerror, str(folder)) from error
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _discard(path: Path) -> None:
+    """Remove what nobody needs any more; what can't be removed stops the next build."""
+    with contextlib.suppress(OSError):
+        remove(path)
 
 
 def size_of(path: Path) -> int:

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app")
 
 SEED = 9
 #: How often the build is killed: `PRESS_KILLS=30 make test ARGS="-k killed"` is the long way.
-KILLS = int(os.environ.get("PRESS_KILLS", "4"))
+KILLS = int(os.environ.get("PRESS_KILLS", "3"))
 
 Digests = dict[str, str]
 

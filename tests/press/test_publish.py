@@ -155,6 +155,19 @@ def test_an_edition_that_was_not_made_stays(tmp_path: Path) -> None:
     assert said(output / "html") == {"old"}
 
 
+def test_a_file_in_an_editions_place_is_replaced(tmp_path: Path) -> None:
+    output, work = tmp_path, tmp_path / ".press"
+    work.mkdir()
+    for words in ("brand new", "newer still"):
+        lay(publish.beside(output / "pdf"), words)
+        (output / "html").write_text("a file", encoding="utf-8")
+        lay(publish.beside(output / "html"), words)
+        publish.put_up(output, work, coming(output, ("pdf", "html")))
+        assert said(output / "pdf") == said(output / "html") == {words}
+        assert {path.name for path in output.iterdir()} == {".press", "pdf", "html"}
+        shutil.rmtree(output / "html")
+
+
 def test_folders_change_places_in_one_step(tmp_path: Path) -> None:
     if sys.platform not in ("linux", "darwin"):
         pytest.skip("this system cannot exchange folders")
