@@ -88,7 +88,8 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
         _job(config, source, files.card, _inputs("card", CARD[0] * scale, CARD[1] * scale)),
     ]
     # Three editions ask for the same pictures, and so does each build.
-    state = [repr(jobs), source.read_text("utf-8"), source.with_suffix(".json").read_text("utf-8")]
+    told = [(job.output and job.output.name, job.inputs, job.settings, job.moment) for job in jobs]
+    state = [repr(told), source.read_text("utf-8"), source.with_suffix(".json").read_text("utf-8")]
     key, drawn = hashlib.sha256(repr(state).encode()).hexdigest(), outdir / "drawn"
     if not (drawn.exists() and drawn.read_text("utf-8") == key):
         _draw(template, jobs)

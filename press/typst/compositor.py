@@ -56,19 +56,19 @@ class Composition:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps([vars(job) for job in jobs], default=str))
         self._process.stdin.close()
+        self._process.stdin = None  # nothing more will be said
 
     def done(self) -> list[Outcome]:
         """Wait for the jobs; return what came of them.
 
         Raises :class:`ChildProcessError` if the process dies: for lack of memory, perhaps.
         """
-        assert self._process.stdout is not None
         try:
-            said = self._process.stdout.read()
-            status = self._process.wait()
+            said, _nothing = self._process.communicate()
         except BaseException:
             self.stop()
             raise
+        status = self._process.returncode
         if status:
             how = f"was killed (signal {-status})" if status < 0 else f"ended with status {status}"
             raise ChildProcessError(f"Typst's process {how}")
@@ -80,7 +80,7 @@ class Composition:
     def stop(self) -> None:
         """End the work: nobody will ask what comes of it."""
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
 
 def _set(job: dict[str, Any]) -> dict[str, Any]:
