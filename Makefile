@@ -15,7 +15,7 @@ LOCKS := build test lint audit
 # More for the command that a target runs: make test ARGS="-k epub"
 ARGS ?=
 
-.PHONY: all html pdf epub print watch hashes test lint linkcheck audit lock clean distclean help
+.PHONY: all html pdf epub print watch hashes test bench lint linkcheck audit lock clean distclean help
 
 all: .venv/.build ## all three editions, into _build/ (the default)
 	$(PY) -m press $(ARGS)
@@ -43,6 +43,9 @@ hashes: ## SHA-256 of each file of the editions that were built
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: .venv/.test ## prove the editions and the press
 	$(PY) -m pytest $(WORKERS) $(ARGS)
+
+bench: .venv/.build ## how long the editions take, beside other tools: ARGS="--sizes 6 60 300"
+	$(PY) -m bench $(ARGS)
 
 lint: .venv/.lint ## style and types of the code
 	$(PY) -m ruff check .
