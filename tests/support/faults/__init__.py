@@ -51,7 +51,7 @@ def judge(folder: Path, fault: Fault) -> Verdict:
     try:
         with redirect_stdout(out), redirect_stderr(err):
             status = main([*places, "--output", str(folder / "_build")])
-    except Exception as error:  # noqa: BLE001 (the very thing that must not happen)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (the very thing that must not be)
         return Verdict("traceback", f"{error.__class__.__name__}: {error}")
     said = re.sub(r"\x1b\[[\d;]*m", "", err.getvalue()).replace(f"{folder}/", "")
     if status == 0:
