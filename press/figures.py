@@ -44,13 +44,15 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders._epub_base import EpubBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ConfigError
+from sphinx.config import Config
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from . import __version__, datasets
 from .datasets import Column, Dataset, Row
 from .drawing import FigureError, picture
+from .errors import SettingError
+from .kinds import TEXT, checked
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -67,10 +69,19 @@ _CLAIM = re.compile(
 
 def folder(env: BuildEnvironment, name: str) -> Path:
     """Return the folder of "scripts" or "data", as ``press_figures`` says."""
-    stated = {"scripts": "figures", "data": "data"} | env.config.press_figures
-    if unknown := sorted(set(stated) - {"scripts", "data"}):
-        raise ConfigError(f"press_figures has no key {unknown[0]!r}; it knows scripts, data")
-    return Path(env.srcdir, stated[name])
+    return Path(env.srcdir, from_config(env.config, Path(env.srcdir))[name])
+
+
+def from_config(config: Config, srcdir: Path) -> dict[str, str]:
+    """Return the folders that ``press_figures`` names, from *srcdir* on.
+
+    Raises :class:`~press.errors.SettingError` for what is unknown or no folder.
+    """
+    stated = checked("press_figures", config.press_figures, {"scripts": TEXT, "data": TEXT})
+    for key, name in stated.items():
+        if not (srcdir / name).is_dir():
+            raise SettingError(f"is no folder: {srcdir / name}", "press_figures", key)
+    return {"scripts": "figures", "data": "data"} | stated
 
 
 # -- data ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from ..minibook import BIB
 from . import Fault, lines_of
 
 PLACE = "references.bib"
+CONF_PLACE = ("conf.py", range(19, 20), "bibtex_bibfiles")
 #: The line on which an entry put behind the good ones begins.
 NEXT = BIB.count("\n") + 2
 
@@ -160,8 +161,8 @@ def faults() -> Iterator[Fault]:
     for name, text, about in WHOLE:
         if text:
             yield _fault(name, text, about)
-    yield Fault("file that is missing", {"conf.py": _conf('"no.bib"')}, "no.bib", range(1, 2))
-    yield Fault("file that is a folder", {"conf.py": _conf('"book"')}, "book", range(1, 2))
+    yield Fault("file that is missing", {"conf.py": _conf('"no.bib"')}, *CONF_PLACE)
+    yield Fault("file that is a folder", {"conf.py": _conf('"book"')}, *CONF_PLACE)
     latin = BIB.replace("Tools}", "T\xf6\xf6ls}").encode("latin-1")
     yield Fault("file in Latin-1", {PLACE: latin}, PLACE, range(3, 4), "UTF-8")
     yield Fault("file in UTF-16", {PLACE: BIB.encode("utf-16")}, PLACE, range(1, 2), "UTF-8")

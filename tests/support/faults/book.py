@@ -178,4 +178,5 @@ GOOD: dict[str, str | bytes] = {
     "book/data/schema.toml": SCHEMA,
     "book/data/cities.csv": CITIES,
     "book/figures/streets.py": SCRIPT,
+    "book/cover.typ": "#set page(width: 100pt, height: 150pt)\nA cover.\n",
 }

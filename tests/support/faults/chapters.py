@@ -200,7 +200,9 @@ def roles(rng: random.Random) -> Iterator[Fault]:
         yield _fault(f"role {name}: no closing brace", f"Of {{{name}`{target}` here.\n")
         yield _fault(f"role {name}: empty", f"Of {{{name}}}` ` here.\n")
         if bad:
-            yield _fault(f"role {name}: leads nowhere", f"Of {{{name}}}`{bad}` here.\n", bad.strip("-"))
+            yield _fault(
+                f"role {name}: leads nowhere", f"Of {{{name}}}`{bad}` here.\n", bad.strip("-")
+            )
 
 
 def _texts() -> Iterator[tuple[str, str, str]]:

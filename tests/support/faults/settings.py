@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from . import Fault
@@ -28,7 +29,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "press_print": {
         "trim": ("'huge'", "'6 x 9'", "6", "'6by9'", "(6, 9)", "'0x9'", "'600x900'", "'6x9in'"),
         "size": ("'large'", "3", "99", "None", "'10.5'", "float('nan')", "True"),
-        "family": ("1", "'No Such Typeface'", "None"),
+        "family": ("1", "None"),
         "duplex": ("'yes'", "1", "None"),
         "justify": ("'no'", "0"),
         "recto": ("'yes'", "None"),
@@ -82,7 +83,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "press_claims_points": ("1", "'no.toml'", "None", "['points.toml']", "'book'"),
     "press_claims_subject": ("1", "None"),
     "press_claims_verdicts": ("'supported'", "()", "1", "('a', 'a')", "(1, 2)", "('',)"),
-    "bibtex_bibfiles": ("'references.bib'", "['no.bib']", "1", "None", "[]"),
+    "bibtex_bibfiles": ("'references.bib'", "['no.bib']", "1", "None"),
     "bibtex_default_style": ("'pres'", "1", "None"),
     "bibtex_reference_style": ("'pres'", "1"),
     "myst_enable_extensions": ("['deflists']", "'deflist'", "1"),
@@ -101,11 +102,10 @@ PLAIN: dict[str, tuple[str, ...]] = {
                    "['myst_parser', 'press.nothing']"),
     "numfig": ("'yes'",),
     "numfig_format": ("{'figure': 1}", "'x'", "{'figure': 'Fig. %s of %s'}"),
-    "nitpicky": ("'yes'",),
     "source_suffix": ("1", "'md'"),
     "templates_path": ("['nowhere']",),
     "suppress_warnings": ("'press.alt'", "1"),
-    "highlight_language": ("1", "'pyhton'"),
+    "highlight_language": ("1",),
     "pygments_style": ("'nothing'",),
     "needs_sphinx": ("'99'", "1"),
     "today_fmt": ("1",),
@@ -170,7 +170,11 @@ def faults() -> Iterator[Fault]:
         for value in values:
             text = f"{setting} = {value}\n"
             lines = range(NEXT, NEXT + 1)
-            yield Fault(f"{setting} = {value}", _conf(text), PLACE, lines, setting)
+            about = f"{setting}|{setting.partition('_')[2] or setting}|{re.escape(value)}"  # what others say may name the value alone
+            yield Fault(f"{setting} = {value}", _conf(text), PLACE, lines, about)
+    text = 'press_print = {"family": "No Such Typeface"}\n'
+    lines = range(NEXT, NEXT + 1)
+    yield Fault("typeface that is missing", _conf(text), PLACE, lines, "no such typeface")
     for typo in TYPOS:
         text = f'{typo} = "x"\n'
         yield Fault(f"{typo} = …", _conf(text), PLACE, range(NEXT, NEXT + 1), typo)
