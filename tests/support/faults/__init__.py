@@ -58,8 +58,9 @@ def judge(folder: Path, fault: Fault) -> Verdict:
         return Verdict("accepted", out.getvalue() + said)
     if "Traceback" in said:
         return Verdict("traceback", said)
-    named = re.escape(fault.place) + r":(\d+): (.*)"
-    for line, message in re.findall(named, said):
+    # What is said of a place may run on, up to the next one.
+    for part in re.split(rf"(?={re.escape(fault.place)}:\d+: )", said)[1:]:
+        line, message = part[len(fault.place) + 1 :].split(": ", 1)
         if int(line) in fault.lines and re.search(fault.about, message):
             return Verdict("caught", said)
     return Verdict("vague", said)
