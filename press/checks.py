@@ -32,13 +32,17 @@ from docutils import nodes
 from docutils.parsers.rst.directives.misc import Raw
 from docutils.statemachine import StringList
 from docutils.utils import SystemMessagePropagation
+from pybtex.plugin import PluginNotFound, find_plugin  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.patches import CSVTable
+from sphinx.domains.std import Glossary
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinxcontrib.bibtex.directives import BibliographyKey
+from sphinxcontrib.bibtex.nodes import bibliography
 
-from . import __version__, addresses, characters, markdown, pictures, rawhtml, svg
+from . import __version__, addresses, characters, markdown, pictures, rawhtml, substitutions, svg
 from .errors import BookError
 from .utf8 import NotUtf8Error, read_utf8
 
@@ -115,9 +119,22 @@ def check_document(app: Sphinx, doctree: nodes.document) -> None:
         check_download(app, download)
     for entry in doctree.findall(addnodes.index):
         check_index(entry)
+    for formula in doctree.findall(_is_formula):
+        if command := _IN_FORMULA.search(formula.astext()):
+            warn(f"a formula holds no links and styles: {command[0]}", "raw", formula)
+    for code in doctree.findall(nodes.literal_block):
+        check_code(code, path)
     for text in doctree.findall(nodes.Text):
         check_text(text, substitutions=_has_substitutions(app))
     check_structure(app, doctree, path)
+
+
+#: Commands of TeX for the web, which would become attributes of a page's elements.
+_IN_FORMULA = re.compile(r"\\(?:href|style|class|cssId|data)(?![A-Za-z])")
+
+
+def _is_formula(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.math, nodes.math_block))
 
 
 # -- pictures and downloads -----------------------------------------------------------------
@@ -175,6 +192,14 @@ def check_download(app: Sphinx, download: nodes.Element) -> None:
         file = Path(app.env.relfn2path(target, app.env.docname)[1])
         if file.is_file():
             check_picture(file, download)
+
+
+def check_code(code: nodes.literal_block, document: Path) -> None:
+    """Report the characters of code from another file that no edition can hold."""
+    file = Path(code.get("source") or document)
+    if file.is_file() and file != document and any(characters.refused(code.astext())):
+        for line, message in characters.refused(file.read_text(encoding="utf-8", errors="replace")):
+            warn(message, "character", f"{file.resolve()}:{line}")
 
 
 # -- raw HTML ---------------------------------------------------------------------------------
@@ -235,6 +260,7 @@ _STRAY = (
     (re.compile(r"\$\$|\\[A-Za-z]+\{"), "a formula that was not understood"),
     (re.compile(r"^:[a-z][a-z-]*:(?=\s|$)"), "an option that the directive does not have"),
     (re.compile(r"(?m)^([=~^\"*+#-])\1{2,}$"), "a line under or over a heading, too short for it"),
+    (re.compile(r"<(?:javascript|vbscript|data|file):[^>]*", re.IGNORECASE), "a link that is none"),
     (re.compile(r"^:{3,}$"), "a fence that belongs to none"),
 )
 _SUBSTITUTION = re.compile(r"\{\{|\}\}")
@@ -299,11 +325,9 @@ def check_structure(app: Sphinx, doctree: nodes.document, path: Path) -> None:
                 term = entry.children[0]
                 warn(f"the term has no meaning: {term.astext()}", "text", term)
     for target in doctree.findall(nodes.target):
-        if (
-            target.get("refid")
-            and target.next_node(descend=False, siblings=True, ascend=True) is None
-        ):
-            warn(f"the label stands before nothing: {target['refid']}", "text", target)
+        # docutils has handed on the names of all targets that something follows.
+        if target["names"] and not target.children and not target.get("refuri"):
+            warn(f"the label stands before nothing: {target['names'][0]}", "text", target)
 
 
 def _check_note(doctree: nodes.document, note: nodes.footnote) -> None:
@@ -382,10 +406,46 @@ class CheckedCSVTable(CSVTable):
         return SystemMessagePropagation(nodes.comment())
 
 
+class CheckedGlossary(Glossary):
+    """``glossary`` whose terms know their lines in a Markdown document too."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the glossary."""
+        lines = [number for _source, number in self.content.items]
+        if lines == list(range(len(lines))):  # counted within the directive, as MyST does
+            first = self.lineno + 1 + self.content_offset
+            self.content.items = [(source, first + n) for source, n in self.content.items]
+        return list(super().run())
+
+
+def check_styles(app: Sphinx, doctree: nodes.document) -> None:
+    """Stop at a bibliography in a style that is not there."""
+    for node in doctree.findall(bibliography):
+        domain: Any = app.env.domains["cite"]
+        style = domain.bibliographies[BibliographyKey(node["docname"], node["ids"][0])].style
+        try:
+            find_plugin("pybtex.style.formatting", style)
+        except (PluginNotFound, ImportError):
+            path = app.env.doc2path(app.env.docname)
+            raise BookError(f"{path}:{node.line or 1}: no style of entries: {style}") from None
+
+
+def check_names(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Report two documents that differ in their suffixes alone: one is not read."""
+    for docname in sorted(env.found_docs):
+        paths = [Path(env.srcdir, docname + suffix) for suffix in app.config.source_suffix]
+        for path in [path for path in paths if path.is_file()][1:]:
+            warn("a document of this name is there already", "text", f"{path}:1")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the checks."""
+    substitutions.confine()
     app.add_directive("csv-table", CheckedCSVTable, override=True)
+    app.add_directive_to_domain("std", "glossary", CheckedGlossary, override=True)
     app.connect("env-before-read-docs", check_encoding)
+    app.connect("env-before-read-docs", check_names)
+    app.connect("doctree-read", check_styles)
     app.add_directive("raw", CheckedRaw, override=True)
     app.connect("source-read", check_source)
     app.connect("include-read", check_included)

@@ -95,12 +95,17 @@ def bibliography_keys(env: BuildEnvironment) -> set[str] | None:
     return set(domain.bibdata.data.entries)
 
 
-def read_data(env: BuildEnvironment, name: str) -> tuple[Dataset, list[Path]]:
-    """Return the data set called *name* ("harvest.csv"), and the files that it is made of."""
+def read_data(env: BuildEnvironment, name: str, at: str) -> tuple[Dataset, list[Path]]:
+    """Return the data set called *name* ("harvest.csv"), and the files that it is made of.
+
+    *at* is the place that asks for it, for the error where there is no such file.
+    """
     if name == CLAIMS:
         return claims_dataset(env)
     place = folder(env, "data")
     path = place / name
+    if path.parent.resolve() != place.resolve() or not path.is_file():
+        raise FigureError(f"{at}: there is no data file {name!r} in {place}")
     return datasets.load(path, bibliography_keys(env)), [path, place / datasets.SCHEMA]
 
 
@@ -164,7 +169,7 @@ class DataFigureDirective(SphinxDirective):
 
         data = []
         for part in names:
-            dataset, files = read_data(self.env, part)
+            dataset, files = read_data(self.env, part, self.place())
             data.append(dataset)
             self.depend_on(files)
         if CLAIMS in names:
@@ -186,8 +191,12 @@ class DataFigureDirective(SphinxDirective):
 
     def fault(self, message: str) -> FigureError:
         """Return *message* as an error at the directive."""
+        return FigureError(f"{self.place()}: {message}")
+
+    def place(self) -> str:
+        """Return the file and line of the directive."""
         source, line = self.get_source_info()
-        return FigureError(f"{source}:{line}: {message}")
+        return f"{source}:{line}"
 
     def depend_on(self, files: list[Path]) -> None:
         """Have the document read again when one of *files* changes."""

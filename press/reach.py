@@ -8,12 +8,14 @@ setting ``press_folders`` names a folder that holds it: ``press_folders = ["../s
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.directives.code import LiteralInclude
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -69,16 +71,35 @@ def check_dependencies(app: Sphinx, doctree: nodes.document) -> None:
         logger.warning(
             "the file is outside of the book (press_folders can name its folder): %s",
             name,
-            location=f"{env.doc2path(docname)}:{line_naming(Path(env.doc2path(docname)), path.name)}",
+            location=f"{env.doc2path(docname)}:{line_naming(Path(env.doc2path(docname)), path)}",
             type="press",
             subtype="outside",
         )
 
 
-def line_naming(document: Path, name: str) -> int:
-    """Return the first line of *document* that names the file *name*, or 1."""
+def line_naming(document: Path, file: Path) -> int:
+    """Return the first line of *document* that names *file*, by a link to it or not; or 1."""
     text = document.read_text(encoding="utf-8-sig", errors="replace")
-    return text.count("\n", 0, max(text.find(name), 0)) + 1
+    for number, line in enumerate(text.splitlines(), 1):
+        for word in re.findall(r"[^\s`'\"(){}<>\[\]]+", line):
+            if word.endswith(file.name):
+                return number
+            try:
+                if "." in word and (document.parent / word.lstrip("/")).resolve() == file.resolve():
+                    return number
+            except (OSError, ValueError):  # no name of a file at all
+                continue
+    return 1
+
+
+class CheckedLiteralInclude(LiteralInclude):
+    """``literalinclude`` that owns up to the file that it compares with."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the code."""
+        if "diff" in self.options:
+            self.env.note_dependency(self.env.relfn2path(self.options["diff"])[1])
+        return list(super().run())
 
 
 def check_include(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
@@ -89,13 +110,14 @@ def check_include(app: Sphinx, path: Path, _parent: str, content: list[str]) -> 
     rounds: dict[str, int] = env.current_document.setdefault("press-included", {})
     rounds[str(file)] = rounds.get(str(file), 0) + 1
     if file.resolve() == document.resolve() or rounds[str(file)] > _ROUNDS:
-        place = f"{document}:{line_naming(document, file.name)}"
+        place = f"{document}:{line_naming(document, file)}"
         raise BookError(f"{place}: {file.name} includes itself")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the setting and the checks."""
     app.add_config_value("press_folders", [], "env", types=(list, tuple))
+    app.add_directive("literalinclude", CheckedLiteralInclude, override=True)
     app.connect("env-before-read-docs", check_documents)
     app.connect("include-read", check_include)
     app.connect("doctree-read", check_dependencies, priority=900)

@@ -30,7 +30,7 @@ from sphinx.errors import ConfigError, ExtensionError, SphinxError, VersionRequi
 from sphinx.util import logging
 from sphinxcontrib.bibtex.plugin import find_plugin as find_referencing
 
-from . import __version__, cover, figures, metadata
+from . import __version__, cover, figures, metadata, reach
 from .epub import options as epub_options
 from .errors import SettingError
 from .kinds import TEXT, TEXTS
@@ -204,6 +204,7 @@ _CHECKS: tuple[tuple[str, Callable[[Config, Path, Path], object]], ...] = (
     ("bibtex_bibfiles", lambda config, confdir, _: _bibliography(config, confdir)),
     ("numfig_format", lambda config, confdir, _: _numbers(config, confdir)),
     ("pygments_style", lambda config, confdir, _: _colors(config, confdir)),
+    ("press_folders", lambda config, confdir, _: reach.from_config(config.press_folders, confdir)),
     ("root_doc", lambda config, confdir, _: _reading(config, confdir)),
 )
 
@@ -278,29 +279,54 @@ def check_documents(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) ->
 
 
 class _Placed(python_logging.Filter):
-    """Gives the place in ``conf.py`` to messages that have none and are about a setting."""
+    """Gives file and line to messages that have none.
+
+    To those about a setting, the setting's; to those about a document, the line that
+    first names what the message ends on, or its first line.
+    """
 
     def __init__(self, confdir: Path) -> None:
         super().__init__()
         self._source = Source(confdir)
 
     def filter(self, record: python_logging.LogRecord) -> bool:
-        if not getattr(record, "location", None) and record.levelno >= python_logging.WARNING:
-            _name, line = self._source.quoted(record.getMessage())
-            if line:
-                record.location = f"{self._source.path}:{line}"
+        if record.levelno >= python_logging.WARNING:
+            place = getattr(record, "location", None)
+            if isinstance(place, str):
+                record.location = self._line_of(place, record.getMessage())
+            elif not place and getattr(record, "subtype", "") not in _PLACELESS:
+                _name, line = self._source.quoted(record.getMessage())
+                record.location = f"{self._source.path}:{line}" if line else None
         return True
+
+    @staticmethod
+    def _line_of(place: str, message: str) -> str:
+        """Return *place* with a line, and with the document's own suffix."""
+        # Sphinx adds a suffix to the name of a file, in a message of its highlighter.
+        doubled = re.fullmatch(r"(.+)\.(?:rst|md)(:\d+)", place)
+        if doubled and Path(doubled[1]).is_file():
+            return doubled[1] + doubled[2]
+        file = Path(place.rstrip(":"))
+        if not file.is_file():
+            return place
+        ending = re.sub(r" \[[\w.]+\]$", "", message).rpartition(": ")[2].strip("'\"")
+        text = file.read_text(encoding="utf-8", errors="replace") if ": " in message else ""
+        return f"{file}:{text.count(chr(10), 0, max(text.find(ending), 0)) + 1}"
+
+
+#: Messages of the press that are about the whole book.
+_PLACELESS = ("alt", "font")
+
+
+def place_messages(confdir: Path) -> None:
+    """Give messages their place from now on."""
+    for handler in python_logging.getLogger(logging.NAMESPACE).handlers:
+        handler.filters = [f for f in handler.filters if not isinstance(f, _Placed)]
+        handler.addFilter(_Placed(confdir))  # behind Sphinx's, which make texts of places
 
 
 #: What a setting that is no single value is made of.
 _COLLECTIONS = {list, tuple, dict, set, frozenset}
-
-
-def place_messages(confdir: Path) -> None:
-    """Give messages about settings their place in ``conf.py`` from now on."""
-    for handler in python_logging.getLogger(logging.NAMESPACE).handlers:
-        handler.filters = [f for f in handler.filters if not isinstance(f, _Placed)]
-        handler.filters.insert(0, _Placed(confdir))
 
 
 def located(error: Exception, confdir: Path) -> Exception:
@@ -372,7 +398,9 @@ def _types(option: Any) -> set[type]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the checks: ahead of what others make of the settings."""
+    # Sphinx holds its warnings back while it starts: their handler is there only later.
     place_messages(Path(app.confdir))
     app.connect("config-inited", check, priority=1)
+    app.connect("builder-inited", lambda app: place_messages(Path(app.confdir)), priority=1)
     app.connect("env-before-read-docs", check_documents, priority=1)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
