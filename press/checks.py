@@ -114,7 +114,9 @@ def check_document(app: Sphinx, doctree: nodes.document) -> None:
             warn(f"the link runs code, or leads out of the web: {address[:60]}", "raw", link)
     for meta in doctree.findall(nodes.meta):
         if meta.get("http-equiv"):
-            warn(f"a document must not set http-equiv: {meta['http-equiv']}", "raw", meta)
+            what = meta["http-equiv"]
+            place = f"{path}:{_line_with(path, 'http-equiv')}"  # the node knows none
+            warn(f"a document must not set http-equiv: {what}", "raw", place)
     for download in doctree.findall(addnodes.download_reference):
         check_download(app, download)
     for entry in doctree.findall(addnodes.index):
@@ -237,6 +239,12 @@ def _begin(raw: nodes.raw, path: Path) -> tuple[str, int]:
         if first in text:
             return str(path), number
     return str(path), line
+
+
+def _line_with(path: Path, words: str) -> int:
+    """Return the first line of the file *path* that has *words*, or 1."""
+    text = read_utf8(path)
+    return text.count("\n", 0, max(text.find(words), 0)) + 1
 
 
 class CheckedRaw(Raw):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import characters
 from .errors import SettingError
 
 
@@ -26,6 +27,9 @@ class Kind:
         """Raise :class:`~press.errors.SettingError` unless *value* is of this kind."""
         if not self.holds(value):
             raise SettingError(f"is not {self.name}: {value!r}", setting, key)
+        for text in [value] if isinstance(value, str) else value if _are_texts(value) else ():
+            for _line, what in characters.refused(text):
+                raise SettingError(f"has a bad character: {what}", setting, key)
 
 
 def _is_text(value: Any) -> bool:

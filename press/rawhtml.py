@@ -38,11 +38,14 @@ class Reader(HTMLParser):
         """Read a piece that stands in the file *source* from *line* on."""
         self.found = []
         self._place = (source, line)
+        self._in_style = False
         self.reset()
         self.feed(text)
         if (comment := text.rfind("<!--")) >= 0 and "-->" not in text[comment:]:
             self.found.append(("raw", text.count("\n", 0, comment), "a comment without an end"))
         self.close()
+        if self._in_style:
+            self.found.append(("raw", 0, "a style sheet that does not end in the same piece"))
 
     def _here(self) -> int:
         return self.getpos()[0] - 1

@@ -33,11 +33,13 @@ class Directive:
     ) -> str:  # fmt: skip
         """Return its text, changed in what is given."""
         argument = self.argument if argument is None else argument
-        head = f":::{{{name or self.name}}} {argument}".rstrip()
+        # MyST takes this one between backticks alone.
+        fence = "```" if self.name == "eval-rst" else ":::"
+        head = f"{fence}{{{name or self.name}}} {argument}".rstrip()
         lines = [head, *(self.options if options is None else options)]
         body = self.content if content is None else content
         lines += ["", body] if body else []
-        return "\n".join([*lines, *([":::"] if close else [])]) + "\n"
+        return "\n".join([*lines, *([fence] if close else [])]) + "\n"
 
 
 ALT = (":alt: One dot.",)
@@ -102,8 +104,8 @@ DIRECTIVES = [
     Directive("versionadded", "1.0", (), "New.", "a"),
     Directive("compound", "", (), "Two.\n\nThree.", "co"),
     Directive("highlights", "", (), "High.", "c"),
-    Directive("eval-rst", "", (), "*Text.*", "c"),
-    Directive("productionlist", "", (), "a: b", "a"),
+    Directive("eval-rst", "", (), "*Text.*"),
+    Directive("productionlist", "a: b", (), "", "a"),
     Directive("tabularcolumns", "|l|l|", (), "", "a"),
     Directive("describe", "thing()", (), "It is.", "ao"),
     Directive("envvar", "HOME", (), "It is.", "ao"),
@@ -111,7 +113,9 @@ DIRECTIVES = [
 ]  # fmt: skip
 
 #: Directives in whose place an unknown option is content, since they have none.
-_NO_OPTIONS = frozenset({"index", "ledger", "productionlist", "tabularcolumns", "centered"})
+_NO_OPTIONS = frozenset(
+    {"eval-rst", "index", "ledger", "productionlist", "tabularcolumns", "centered"}
+)
 
 #: Roles by name, each with a target that is good and one that leads nowhere ("" for none).
 ROLES = {
@@ -295,8 +299,8 @@ def _texts() -> Iterator[tuple[str, str, str]]:
     yield "code in no language", ":::{code-block} pyhton\nx = 1\n:::\n", "pyhton"
     yield "code that is not in its language", ":::{code-block} json\n{x = 1\n:::\n", ""
     yield "only of an unknown form", ":::{only} html and\nText.\n:::\n", ""
-    yield "eval-rst with a fault", ":::{eval-rst}\n*Text.\n:::\n", ""
-    yield "eval-rst with an unknown role", ":::{eval-rst}\n:no:`x`\n:::\n", "no"
+    yield "eval-rst with a fault", "```{eval-rst}\n*Text.\n```\n", ""
+    yield "eval-rst with an unknown role", "```{eval-rst}\n:no:`x`\n```\n", "no"
     yield "unclosed emphasis before a role", "Of *this {ref}`nowhere`.\n", "nowhere"
     yield "figure of no picture", ":::{figure} no.png\n:alt: A dot.\n\nOne.\n:::\n", "no.png"
     yield "figure whose link leads nowhere", (

@@ -180,13 +180,13 @@ TEXTS = {
     "picture by a link": "![A dot](link.png)\n",
     "download by a link": "{download}`link.txt`\n",
     "data by a link": ":::{data-table} ../link.csv\n:::\n",
-    "reStructuredText with raw HTML": ":::{eval-rst}\n.. raw:: html\n\n   <script>x()</script>\n:::\n",
+    "reStructuredText with raw HTML": "```{eval-rst}\n.. raw:: html\n\n   <script>x()</script>\n```\n",
     "reStructuredText with a raw role": (
-        ":::{eval-rst}\n.. role:: r(raw)\n   :format: html\n\n:r:`<script>x()</script>`\n:::\n"
+        "```{eval-rst}\n.. role:: r(raw)\n   :format: html\n\n:r:`<script>x()</script>`\n```\n"
     ),
-    "reStructuredText that links to a script": ":::{eval-rst}\n`x <javascript:x()>`_\n:::\n",
+    "reStructuredText that links to a script": "```{eval-rst}\n`x <javascript:x()>`_\n```\n",
     "reStructuredText that sends on": (
-        ":::{eval-rst}\n.. meta::\n   :http-equiv=Refresh: 0; url=https://example.org/\n:::\n"
+        "```{eval-rst}\n.. meta::\n   :http-equiv=Refresh: 0; url=https://example.org/\n```\n"
     ),
     "substitution that runs code": "{{ ''.__class__.__mro__[1].__subclasses__() }}\n",
     "substitution that reads a file": "{{ env.doc2path('one').read_text() }}\n",
