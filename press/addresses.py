@@ -6,7 +6,8 @@ import re
 
 #: What a link may lead to, beside a place in the book.
 LINKS = frozenset(
-    "doi ftp ftps geo git http https irc ircs mailto matrix news sftp sms ssh svn tel urn xmpp".split()
+    "doi ftp ftps geo git http https irc ircs mailto matrix news"
+    " sftp sms ssh svn tel urn xmpp".split()
 )
 #: Pictures that may stand within an address itself.
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)

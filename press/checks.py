@@ -162,7 +162,8 @@ def check_image(image: nodes.image) -> None:
 def check_files(app: Sphinx, doctree: nodes.document) -> None:
     """Report pictures that cannot be shown, or must not be; Sphinx has found them by now."""
     for image in doctree.findall(nodes.image):
-        for name in dict.fromkeys(image.get("candidates", {}).values()):
+        names: dict[str, str] = image.get("candidates", {})
+        for name in dict.fromkeys(names.values()):
             file = Path(app.srcdir, name)
             # What the press draws itself, as data figures are drawn, is well-formed.
             if file.is_file() and not file.resolve().is_relative_to(Path(app.doctreedir).resolve()):

@@ -195,8 +195,8 @@ def picture(script: Path, data: list[Dataset], shelf: Path) -> tuple[Path, list[
     try:
         files = _helpers(script)
     except SyntaxError as error:
-        place = f"{error.filename or script}:{error.lineno or 1}"
-        raise FigureError(f"{place}: {error.msg}") from error
+        line = error.lineno or 1
+        raise FigureError(f"{error.filename or script}:{line}: {error.msg}") from error
     except NotUtf8Error as error:
         raise FigureError(f"{error.path}:{error.line}: {error}") from None
     place = shelf / _digest(files, data)

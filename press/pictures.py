@@ -29,17 +29,18 @@ def fault(path: Path) -> str:
     data = path.read_bytes()
     if not data.startswith(starts):
         return f"is no {kind}, as its name says" if data else "is empty"
-    whole = {
-        ".png": lambda: _png_is_whole(data),
-        ".jpg": lambda: b"\xff\xd9" in data[-4096:],
-        ".jpeg": lambda: b"\xff\xd9" in data[-4096:],
-        ".gif": lambda: data.rstrip(b"\0").endswith(b";"),
-        ".webp": lambda: (
-            data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 <= len(data)
-        ),
-        ".pdf": lambda: b"%%EOF" in data[-4096:],
-    }[suffix]
-    return "" if whole() else "is torn or cut off"
+    return "" if _is_whole(kind, data) else "is torn or cut off"
+
+
+def _is_whole(kind: str, data: bytes) -> bool:
+    """Tell whether the last part of a picture is there."""
+    if kind == "PNG":
+        return _png_is_whole(data)
+    if kind == "WebP":
+        return data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") + 8 <= len(data)
+    if kind == "GIF":
+        return data.rstrip(b"\0").endswith(b";")
+    return {"JPEG": b"\xff\xd9", "PDF": b"%%EOF"}[kind] in data[-4096:]
 
 
 def _png_is_whole(data: bytes) -> bool:

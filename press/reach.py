@@ -107,7 +107,7 @@ def check_include(app: Sphinx, path: Path, _parent: str, content: list[str]) -> 
     env = app.env
     document = Path(env.doc2path(env.docname))
     file = Path(env.srcdir, path)
-    rounds: dict[str, int] = env.current_document.setdefault("press-included", {})
+    rounds: Any = env.current_document.setdefault("press-included", {})
     rounds[str(file)] = rounds.get(str(file), 0) + 1
     if file.resolve() == document.resolve() or rounds[str(file)] > _ROUNDS:
         place = f"{document}:{line_naming(document, file)}"

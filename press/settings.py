@@ -59,9 +59,10 @@ class Source:
                 for target in node.targets:
                     if isinstance(target, ast.Name):
                         yield target.id, node, node.value
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                if node.value is not None:
-                    yield node.target.id, node, node.value
+            elif (
+                isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+            ):
+                yield node.target.id, node, node.value
 
     def line_of(self, setting: str, key: str = "") -> int:
         """Return the line on which *setting*, or its *key*, is stated last; 1 if none is."""
@@ -107,7 +108,7 @@ class Source:
                 if isinstance(text, str) and (
                     text.casefold() in words or (len(text) > 5 and text in message)
                 ):
-                    lines.append(node.lineno)
+                    lines.append(getattr(node, "lineno", 0))
             found += [(name, line) for line in lines]
         return max(found, key=lambda place: place[1])
 

@@ -36,4 +36,4 @@ def confine() -> None:
     confined: Any = SimpleNamespace(
         Environment=Values, StrictUndefined=jinja2.StrictUndefined, nodes=jinja2.nodes
     )
-    base.jinja2 = confined
+    vars(base)["jinja2"] = confined

@@ -30,7 +30,7 @@ _ANIMATIONS = frozenset("animate animatecolor animatemotion animatetransform dis
 _HTML = "http://www.w3.org/1999/xhtml"
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Ends the reading of a file that must not be read on."""
 
 
@@ -54,7 +54,7 @@ class _Reader:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             self.found.append((error.lineno, f"torn XML: {expat.ErrorString(error.code)}"))
-        except _Refused:
+        except _RefusedError:
             pass
         return self.found
 
@@ -63,7 +63,7 @@ class _Reader:
 
     def _entity(self, name: str, *_rest: object) -> None:
         self._fault(f"the entity {name!r}: a drawing declares none")
-        raise _Refused
+        raise _RefusedError
 
     def _instruction(self, target: str, _data: str) -> None:
         self._fault(f"the processing instruction {target!r}")
@@ -72,7 +72,7 @@ class _Reader:
         space, _, name = tag.rpartition(" ")
         if not self._depth and (space, name) != (SVG, "svg"):
             self._fault("the file is no SVG: its first element is no svg of that namespace")
-            raise _Refused
+            raise _RefusedError
         self._depth += 1
         local = name.lower()
         if local in _REFUSED or space == _HTML:
@@ -89,7 +89,7 @@ class _Reader:
             if element == "a" and name == "href":
                 if not addresses.is_link(value):
                     self._fault(f"a link to {value[:60]}")
-            elif not addresses.is_own(value) or not value.startswith(("#", "data:")) and value:
+            elif value and not (value.startswith(("#", "data:")) and addresses.is_own(value)):
                 self._fault(f"<{element}> loads {value[:60]}")
         elif name == "attributename" and element in _ANIMATIONS:
             if value.rpartition(":")[2].lower() in ("href", "src") or value.lower().startswith(

@@ -59,7 +59,9 @@ _NO_YEAR = re.compile(
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
-_ARXIV = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.I)
+_ARXIV = re.compile(
+    r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
+)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
 _URL = re.compile(r"(?:https?|ftp)://[^\s/?#]*[^\s/?#.:][^\s]*", re.IGNORECASE)
 _TAG = re.compile(
@@ -78,9 +80,8 @@ def faults(entry: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, f"has a bad character: {what}"
         if name not in KNOWN and (near := difflib.get_close_matches(name, KNOWN, 1, 0.8)):
             yield name, f"is not known; did you mean {near[0]}?"
-        elif check := _CHECKS.get(name):
-            if message := check(value, entry):
-                yield name, f"{message}: {value}"
+        elif (check := _CHECKS.get(name)) and (message := check(value, entry)):
+            yield name, f"{message}: {value}"
         if name in PRINTED:
             yield from ((name, message) for message in _text(value))
 

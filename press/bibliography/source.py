@@ -75,7 +75,8 @@ def _faults(text: str, file: str, before: _Seen) -> Iterator[Fault]:
                 yield line, f"the string {content[0]} stands on line {strings[name]} already"
             strings.setdefault(name, line)
         elif command.lower() != "preamble":
-            for message in _entry(command, *content, f"{file}:{line}", before):
+            key, stated = content
+            for message in _entry((command, key), stated, f"{file}:{line}", before):
                 yield line, message
     if torn:
         yield torn[0].lineno, f"the file is torn: {torn[0]}"
@@ -94,9 +95,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Fault]:
 
 
 def _entry(
-    command: str, key: str, stated: list[tuple[str, list[str]]], place: str, before: _Seen
+    name: tuple[str, str], stated: list[tuple[str, list[str]]], place: str, before: _Seen
 ) -> Iterator[str]:
-    """Yield what is wrong with one entry, at *place*."""
+    """Yield what is wrong with one entry at *place*, of which *name* is type and key."""
+    command, key = name
     if earlier := before.keys.get(key.lower()):
         same = earlier.rpartition(":")[0] == place.rpartition(":")[0]
         where = f"on line {earlier.rpartition(':')[2]}" if same else f"at {earlier}"
@@ -109,12 +111,12 @@ def _entry(
         meant = f"; did you mean @{near[0]}?" if near else ""
         yield f"the entry {key}: there is no type @{command}{meant}"
     values: dict[str, str] = {}
-    for name, parts in stated:
-        if name.lower() in values:
-            yield f"the entry {key}: the field {name} stands twice"
-        values[name.lower()] = "".join(parts)
-    for name, message in (*_bad_names(values), *fields.faults(values)):
-        yield f"the entry {key}: the field {name} {message}"
+    for field_name, parts in stated:
+        if field_name.lower() in values:
+            yield f"the entry {key}: the field {field_name} stands twice"
+        values[field_name.lower()] = "".join(parts)
+    for field_name, message in (*_bad_names(values), *fields.faults(values)):
+        yield f"the entry {key}: the field {field_name} {message}"
     if other := values.get("crossref"):
         before.heirs.append((place, key, other))
     elif "title" not in values:

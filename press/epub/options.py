@@ -107,15 +107,7 @@ def from_config(config: Config, confdir: Path) -> EpubOptions:
     for docname, role in options.roles.items():
         if role not in ROLES:
             raise _fault("roles", f"calls {docname!r} a {role!r}; it knows {', '.join(ROLES)}")
-    for key, files in (("css", options.css), ("cover", filter(None, [options.cover]))):
-        for file in files:
-            if not Path(confdir, file).is_file():
-                raise _fault(key, f"names {file!r}, which is not there")
-    for file in options.css:
-        if Path(file).suffix.lower() != ".css":
-            raise _fault("css", f"names {file!r}, which is no style sheet (.css)")
-    if options.cover and Path(options.cover).suffix.lower() not in COVERS:
-        raise _fault("cover", f"is not one of {', '.join(COVERS)}")
+    _check_files(options, confdir)
     if options.cover and not options.cover_alt:
         raise _fault("cover", "needs press_epub['cover_alt']: what it shows")
     if options.conforms_to and not options.certified_by:
@@ -125,6 +117,19 @@ def from_config(config: Config, confdir: Path) -> EpubOptions:
         if address and not re.match(r"https?://|urn:", address):
             raise _fault(key, f"is no address (https, http or urn): {address!r}")
     return options
+
+
+def _check_files(options: EpubOptions, confdir: Path) -> None:
+    """Raise an error for a file that is not there, or of a wrong kind."""
+    for key, files in (("css", options.css), ("cover", filter(None, [options.cover]))):
+        for file in files:
+            if not Path(confdir, file).is_file():
+                raise _fault(key, f"names {file!r}, which is not there")
+    for file in options.css:
+        if Path(file).suffix.lower() != ".css":
+            raise _fault("css", f"names {file!r}, which is no style sheet (.css)")
+    if options.cover and Path(options.cover).suffix.lower() not in COVERS:
+        raise _fault("cover", f"is not one of {', '.join(COVERS)}")
 
 
 def _contributor(stated: dict[str, Any]) -> Contributor:

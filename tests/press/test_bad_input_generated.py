@@ -1,8 +1,8 @@
 """Every fault of the generator is told by file and line, and harms no edition.
 
 The faults of chapters that can share a book are read in one go; the others, and those that
-show only in writing, go through ``python -m press`` one by one: a third of them, or all, which takes some minutes, with ``FAULTS=all`` in the
-environment.
+show only in writing, go through ``python -m press`` one by one: a third of them, or all,
+which takes some minutes, with ``FAULTS=all`` in the environment.
 """
 
 from __future__ import annotations

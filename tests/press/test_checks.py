@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from press.checks import fence_faults
+from press.markdown import fence_faults
 from press.utf8 import NotUtf8Error, read_utf8
 from tests.support import minibook
 from tests.support.bad_input import CHAPTER, GOOD

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.__main__ import main
-
-from ..minibook import write
+from tests.support.minibook import write
 
 
 @dataclass(frozen=True)

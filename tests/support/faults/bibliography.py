@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..minibook import BIB
+from tests.support.minibook import BIB
+
 from . import Fault, lines_of
 from .book import CONF
 

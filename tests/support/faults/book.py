@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..bad_input import PNG
-from ..minibook import BIB
+from tests.support.bad_input import PNG
+from tests.support.minibook import BIB
 
 CONF = """\
 project = "A Tiny Book"

@@ -170,7 +170,9 @@ def faults() -> Iterator[Fault]:
         for value in values:
             text = f"{setting} = {value}\n"
             lines = range(NEXT, NEXT + 1)
-            about = f"{setting}|{setting.partition('_')[2] or setting}|{re.escape(value)}"  # what others say may name the value alone
+            # What others say may name the value alone, or the setting without its prefix.
+            short = setting.partition("_")[2] or setting
+            about = f"{setting}|{short}|{re.escape(value)}"
             yield Fault(f"{setting} = {value}", _conf(text), PLACE, lines, about)
     text = 'press_print = {"family": "No Such Typeface"}\n'
     lines = range(NEXT, NEXT + 1)

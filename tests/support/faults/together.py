@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.support.minibook import built, write
 
-from ..minibook import built, write
 from . import Fault
 from .book import CONF, GOOD
 

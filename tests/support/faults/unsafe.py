@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..bad_input import PNG
+from tests.support.bad_input import PNG
+
 from . import Fault, lines_of
 from .book import CHAPTER, NEXT
 
@@ -180,7 +181,9 @@ TEXTS = {
     "picture by a link": "![A dot](link.png)\n",
     "download by a link": "{download}`link.txt`\n",
     "data by a link": ":::{data-table} ../link.csv\n:::\n",
-    "reStructuredText with raw HTML": "```{eval-rst}\n.. raw:: html\n\n   <script>x()</script>\n```\n",
+    "reStructuredText with raw HTML": (
+        "```{eval-rst}\n.. raw:: html\n\n   <script>x()</script>\n```\n"
+    ),
     "reStructuredText with a raw role": (
         "```{eval-rst}\n.. role:: r(raw)\n   :format: html\n\n:r:`<script>x()</script>`\n```\n"
     ),
@@ -209,7 +212,10 @@ def faults() -> Iterator[Fault]:
             yield Fault(f"HTML {number} in a {kind}: {html}", {PLACE: CHAPTER + text}, PLACE, lines)
     for inside in SVG_INSIDE:
         svg = f"<svg {_NS}>\n{inside}\n</svg>\n"
-        files = {PLACE: CHAPTER + "![A dot](bad.svg)\n", "book/bad.svg": svg}
+        files: dict[str, str | bytes] = {
+            PLACE: CHAPTER + "![A dot](bad.svg)\n",
+            "book/bad.svg": svg,
+        }
         yield Fault(f"SVG: {inside}", files, "book/bad.svg", range(1, 4))
     for name, data in SVGS.items():
         files = {PLACE: CHAPTER + "![A dot](bad.svg)\n", "book/bad.svg": data}
