@@ -92,8 +92,11 @@ class Book:
 
 
 def slugify(title: str) -> str:
-    """Return *title* as a file name: lower case, words joined by hyphens, no dot."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "book"
+    """Return *title* as a file name: lower case, words joined by hyphens, no dot.
+
+    File systems have names of at most 255 bytes; a suffix has to go on behind.
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower())[:200].strip("-") or "book"
 
 
 def source_date() -> datetime.date | None:

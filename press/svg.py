@@ -44,6 +44,7 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.EntityDeclHandler = self._entity
+        parser.SkippedEntityHandler = self._skipped
         parser.ProcessingInstructionHandler = self._instruction
         self._depth = 0
         self._style: list[str] = []
@@ -64,6 +65,9 @@ class _Reader:
     def _entity(self, name: str, *_rest: object) -> None:
         self._fault(f"the entity {name!r}: a drawing declares none")
         raise _RefusedError
+
+    def _skipped(self, name: str, _is_parameter: bool) -> None:
+        self._fault(f"the entity {name!r}, which is defined elsewhere")
 
     def _instruction(self, target: str, _data: str) -> None:
         self._fault(f"the processing instruction {target!r}")
