@@ -208,6 +208,12 @@ def check_code(code: nodes.literal_block, document: Path) -> None:
 # -- raw HTML ---------------------------------------------------------------------------------
 
 
+#: What of Typst loads packages from the web or runs other programs' code, and bad links.
+_IN_TYPST = re.compile(
+    r"@[a-z][\w-]*/[\w-]+|\bplugin\b|\beval\b|\"\s*(?:javascript|vbscript|file|data):", re.IGNORECASE
+)
+
+
 def check_raws(app: Sphinx, doctree: nodes.document, path: Path) -> None:
     """Report raw HTML that runs code, embeds other pages or does not end; and raw nothing."""
     reader = rawhtml.Reader()
@@ -220,6 +226,11 @@ def check_raws(app: Sphinx, doctree: nodes.document, path: Path) -> None:
             reader.read(raw.astext(), source, line)
             for kind, offset, what in reader.found:
                 warn(f"raw HTML must not hold {what}", kind, f"{source}:{line + offset}")
+        elif "typst" in stated:
+            for found in _IN_TYPST.finditer(raw.astext()):
+                source, line = _begin(raw, path)
+                line += raw.astext().count("\n", 0, found.start())
+                warn(f"raw Typst must not hold {found[0]}", "raw", f"{source}:{line}")
         elif not formats.intersection(stated):
             warn(f"no edition has raw text of the format {' '.join(stated)!r}", "text", raw)
     for element, place in reader.open:

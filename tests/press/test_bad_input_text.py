@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -107,7 +108,8 @@ def test_any_text_that_the_typefaces_have_is_the_same_in_print(tmp_path: Path, s
         assert book.warnings == []
         pdf = Pdf(next(book.out.glob("*.pdf")))
         alts = [str(tag["/Alt"]) for tag in pdf.tags if "/Alt" in tag]
-        about = pdf.reader.xmp_metadata.dc_description.values()
+        xmp: Any = pdf.reader.xmp_metadata
+        about = xmp.dc_description.values()
         found = "\0".join([bare(pdf.text), *map(bare, alts), *map(bare, about)])
     lost = [text for text in texts.made if not any(bare(form) in found for form in forms(text))]
     assert [ascii(text) for text in lost] == []
@@ -138,8 +140,10 @@ def test_the_probe_sees_a_lost_character(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    [0, 1, 7, 0xB, 0xC, 0x1F, 0x7F, 0x85, 0x9F, 0x2028, 0x2029]
-    + [0xFDD0, 0xFDEF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF],
+    [
+        *(0, 1, 7, 0xB, 0xC, 0x1F, 0x7F, 0x85, 0x9F, 0x2028, 0x2029),
+        *(0xFDD0, 0xFDEF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF),
+    ],
 )
 def test_what_no_edition_can_hold_is_refused(code: int) -> None:
     ((line, what),) = characters.refused(f"a\nb\r\nc{chr(code)}d\n")
