@@ -210,7 +210,8 @@ def check_code(code: nodes.literal_block, document: Path) -> None:
 
 #: What of Typst loads packages from the web or runs other programs' code, and bad links.
 _IN_TYPST = re.compile(
-    r"@[a-z][\w-]*/[\w-]+|\bplugin\b|\beval\b|\"\s*(?:javascript|vbscript|file|data):", re.IGNORECASE
+    r"@[a-z][\w-]*/[\w-]+|\bplugin\b|\beval\b|\"\s*(?:javascript|vbscript|file|data):",
+    re.IGNORECASE,
 )
 
 

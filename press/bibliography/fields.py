@@ -27,7 +27,7 @@ TYPES = frozenset(
 
 #: Fields of BibTeX, biblatex, this press, and the programs that manage references.
 KNOWN = frozenset(
-    "abstract acmid address afterword annotation annotator annote archived archiveprefix"
+    "abstract acmid address afterword annotation annotator annote archivedate archiveprefix archiveurl"
     " articleno author authortype bookauthor bookpagination booksubtitle booktitle"
     " booktitleaddon chapter collection commentator copyright crossref date day"
     " doi edition editor editora editorb editorc editortype eid entryset eprint eprintclass"
@@ -175,7 +175,8 @@ def _pages(value: str, _entry: Mapping[str, str]) -> str:
 
 
 _CHECKS: dict[str, Callable[[str, Mapping[str, str]], str]] = {
-    "archived": _url,
+    "archivedate": _urldate,
+    "archiveurl": _url,
     "date": _date,
     "doi": _doi,
     "eprint": _eprint,

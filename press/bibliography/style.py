@@ -253,7 +253,7 @@ def _address(entry: Any, fields: Fields) -> list[Part]:
         parts.append(HRef(url, url))
         if "urldate" in fields:
             parts.append(f"Accessed {day(fields['urldate'])}")
-    if archived := fields.get("archiveurl", ""):
+    if archived := address(fields.get("archiveurl", "")):
         when = f" {day(fields['archivedate'])}" if "archivedate" in fields else ""
         parts.append(Text(f"Archived{when}: ", HRef(archived, archived)))
     return parts

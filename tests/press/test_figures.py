@@ -218,7 +218,12 @@ TABLE = "{data-table} harvest.csv\n"
         ("data/harvest.csv", "2003,3,wolf2020", "2003,3", r"harvest\.csv:4: 2 cells"),
         ("data/harvest.csv", "tons", "tuns", r"harvest\.csv:1: .*'tuns'"),
         ("figures/harvest.py", "axes.bar(", "axes.rab(", r"harvest\.py:8: AttributeError"),
-        ("figures/harvest.py", "return figure", "return None", r"harvest\.py:\d+: draw\(\) did not"),
+        (
+            "figures/harvest.py",
+            "return figure",
+            "return None",
+            r"harvest\.py:\d+: draw\(\) did not",
+        ),
         ("figures/harvest.py", "def draw(harvest):", "def draw(harvest:", r"harvest\.py:\d: "),
         ("data.md", TABLE, f"{TABLE}:columns: tuns\n", r"data\.md:\d+: .*'tuns'"),
         ("conf.py", "nitpicky", 'press_figures = {"script": ""}\nnitpicky', r"no key 'script'"),

@@ -184,7 +184,10 @@ def test_a_missing_book_is_an_error_without_traceback(tmp_path: Path) -> None:
     [
         ('press_book = {"date": "soon"}', "conf.py:11: press_book['date'] is not an ISO date"),
         ('press_book = {"titel": "x"}', "conf.py:11: press_book has no key 'titel'"),
-        ('press_book = {"identifier": "x"}', "conf.py:11: press_book['identifier'] is not a urn:uuid"),
+        (
+            'press_book = {"identifier": "x"}',
+            "conf.py:11: press_book['identifier'] is not a urn:uuid",
+        ),
         ('press_print = {"trim": "huge"}', "conf.py:11: press_print['trim']"),
         ('press_print = {"colour": 1}', "conf.py:11: press_print has no key 'colour'"),
     ],

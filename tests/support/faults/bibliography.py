@@ -103,6 +103,9 @@ FIELDS = (
     ("note", r"{\write18{ls}}", "write"),
     ("eprint", "{24O1.00001}", "eprint"),
     ("eprint", "{javascript:x()}", "eprint"),
+    ("archiveurl", "{web.archive.org/x}", "archiveurl"),
+    ("archiveurl", "{javascript:x()}", "archiveurl"),
+    ("archivedate", "{2020-02-30}", "archivedate"),
     ("pages", "{9--3}", "pages"),
     ("pages", "{--}", "pages"),
     ("crossref", "{nobody}", "nobody"),
@@ -163,8 +166,6 @@ def faults() -> Iterator[Fault]:
     yield Fault("file in Latin-1", {PLACE: latin}, PLACE, range(3, 4), "UTF-8")
     yield Fault("file in UTF-16", {PLACE: BIB.encode("utf-16")}, PLACE, range(1, 2), "UTF-8")
     yield Fault("file cut off", {PLACE: BIB[:-20]}, PLACE, range(10, 20))
-    # A file may be empty; what cites from it is at fault, and the data are read first.
-    yield Fault("empty file", {PLACE: ""}, "book/data/cities.csv", range(2, 3), "wolf2020")
     yield Fault("file of something else", {PLACE: "a,b\n1,2\n"}, PLACE, range(1, 3))
 
 
