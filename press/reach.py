@@ -8,6 +8,7 @@ setting ``press_folders`` names a folder that holds it: ``press_folders = ["../s
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -63,10 +64,9 @@ def check_documents(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 def check_dependencies(app: Sphinx, doctree: nodes.document) -> None:
     """Report each file that the document just read took from elsewhere."""
     env, docname = app.env, app.env.docname
-    modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     for name in sorted(map(str, env.dependencies.get(docname, ()))):
         path = Path(env.srcdir, name)
-        if str(path) in modules or not path.exists() or _is_inside(path, env):
+        if not path.exists() or _is_inside(path, env) or _is_module(path):
             continue
         logger.warning(
             "the file is outside of the book (press_folders can name its folder): %s",
@@ -75,6 +75,13 @@ def check_dependencies(app: Sphinx, doctree: nodes.document) -> None:
             type="press",
             subtype="outside",
         )
+
+
+def _is_module(path: Path) -> bool:
+    """Tell whether *path* is a module of Python that is loaded: autodoc depends on those."""
+    real = str(path.resolve())
+    loaded = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return any(file and os.path.realpath(file) == real for file in loaded)
 
 
 def line_naming(document: Path, file: Path) -> int:

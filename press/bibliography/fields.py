@@ -27,8 +27,8 @@ TYPES = frozenset(
 
 #: Fields of BibTeX, biblatex, this press, and the programs that manage references.
 KNOWN = frozenset(
-    "abstract acmid address afterword annotation annotator annote archivedate archiveprefix archiveurl"
-    " articleno author authortype bookauthor bookpagination booksubtitle booktitle"
+    "abstract acmid address afterword annotation annotator annote archivedate archiveprefix"
+    " archiveurl articleno author authortype bookauthor bookpagination booksubtitle booktitle"
     " booktitleaddon chapter collection commentator copyright crossref date day"
     " doi edition editor editora editorb editorc editortype eid entryset eprint eprintclass"
     " eprinttype eventdate eventtitle eventtitleaddon file foreword gender holder howpublished"

@@ -211,7 +211,7 @@ TABLE = "{data-table} harvest.csv\n"
         ("index.md", BODY, "", r"index\.md:\d+: .*caption"),
         ("index.md", CAPTION, ALT, r"index\.md:\d+: .*repeats the caption"),
         ("index.md", "{data-figure} harvest", "{data-figure} crop", r"no script .*crop\.py"),
-        ("index.md", ":data: harvest.csv", ":data: crop.csv", r"crop\.csv:1: cannot read"),
+        ("index.md", ":data: harvest.csv", ":data: crop.csv", r"index\.md:\d+: .*'crop\.csv'"),
         ("data/harvest.csv", "2003,3", "2003,three", r"harvest\.csv:4: column 'tons'"),
         ("data/harvest.csv", "2003,3,wolf2020", "2003,3,wolf", r"harvest\.csv:4: .*'wolf'"),
         ("data/harvest.csv", "2003,3,wolf2020", "2003,3,", r"harvest\.csv:4: .*'source'"),
