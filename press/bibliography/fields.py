@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from press import characters
+from press import addresses, characters
 
 from .text import address, doi, plain
 
@@ -84,6 +84,18 @@ def faults(entry: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, f"{message}: {value}"
         if name in PRINTED:
             yield from ((name, message) for message in _text(value))
+
+
+def unsafe(entry: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield name and fault of each field of an *entry* that is an address which runs code."""
+    for name in ("url", "doi", "archiveurl"):
+        value = entry.get(name, "")
+        if not addresses.is_link(address(value)):
+            yield name, f"is no address (http, https or ftp): {value}"
+    for name, value in entry.items():
+        for link in re.findall(r"\\(?:url|href)\s*\{([^{}]*)\}", value):
+            if not addresses.is_link(link):
+                yield name, f"has a link that is no address (http, https or ftp): {link}"
 
 
 def _text(latex: str) -> Iterator[str]:

@@ -41,6 +41,8 @@ class _Seen:
     """What the files so far hold: entries by key in small letters, with their places."""
 
     keys: dict[str, str] = field(default_factory=dict)
+    #: Whether entries are printed in the style "press", which other styles' notation harms.
+    strict: bool = True
     #: The entries that take fields from others: place, key and the other's key.
     heirs: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -50,7 +52,7 @@ def faults(text: str) -> Iterator[Fault]:
 
     Nothing behind a syntax error is looked at, since it would be misread.
     """
-    yield from _faults(text, "", _Seen())
+    yield from _faults(text, "", _Seen())  # as for the style "press"
 
 
 def _faults(text: str, file: str, before: _Seen) -> Iterator[Fault]:
@@ -104,9 +106,9 @@ def _entry(
         where = f"on line {earlier.rpartition(':')[2]}" if same else f"at {earlier}"
         yield f"the entry {key} stands {where} already"
     before.keys.setdefault(key.lower(), place)
-    if not _KEY.fullmatch(key):
+    if before.strict and not _KEY.fullmatch(key):
         yield f"the entry {key}: the key has a character that no citation can hold"
-    if command.lower() not in fields.TYPES:
+    if before.strict and command.lower() not in fields.TYPES:
         near = difflib.get_close_matches(command.lower(), fields.TYPES, 1, 0.7)
         meant = f"; did you mean @{near[0]}?" if near else ""
         yield f"the entry {key}: there is no type @{command}{meant}"
@@ -115,7 +117,8 @@ def _entry(
         if field_name.lower() in values:
             yield f"the entry {key}: the field {field_name} stands twice"
         values[field_name.lower()] = "".join(parts)
-    for field_name, message in (*_bad_names(values), *fields.faults(values)):
+    found = fields.faults(values) if before.strict else fields.unsafe(values)
+    for field_name, message in (*_bad_names(values, before.strict), *found):
         yield f"the entry {key}: the field {field_name} {message}"
     if other := values.get("crossref"):
         before.heirs.append((place, key, other))
@@ -123,12 +126,14 @@ def _entry(
         yield f"the entry {key}: the field title is missing"
 
 
-def _bad_names(values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each field of names that cannot be read, with its fault."""
+def _bad_names(values: dict[str, str], strict: bool) -> Iterator[tuple[str, str]]:
+    """Yield each field of names that cannot be read, or if *strict* is odd, with its fault."""
     for role in sorted(values.keys() & Person.valid_roles):
         people = split_name_list(values[role])
         bare = re.sub(r"\{[^{}]*\}", "", values[role])
-        if ";" in bare or re.search(r"\bet al\b", bare):
+        if not strict:
+            pass
+        elif ";" in bare or re.search(r"\bet al\b", bare):
             yield role, f"parts names by “and”, and ends with “and others”: {values[role]}"
         elif not all(person.strip() for person in people) or people in ([], ["others"]):
             yield role, f"lacks a name: {values[role]}"
@@ -154,7 +159,7 @@ def check_files(app: Sphinx) -> None:
     if not is_bibdata_outdated(known, paths, app.config.bibtex_encoding):
         return
     found: list[str] = []
-    seen = _Seen()
+    seen = _Seen(strict=app.config.bibtex_default_style == "press")
     for path in paths:
         try:
             text = read_utf8(path)

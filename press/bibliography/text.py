@@ -17,8 +17,8 @@ _FORMS = re.compile(
     r"\\(?:emph|enquote|mbox|text(?:bf|it|md|normal|rm|sc|sf|sl|tt|up)|url)\s*(?=\{)"
     r"|\\(?:bf|em|it|rm|sc|sf|sl|tt)(?:series|shape|family)?(?![A-Za-z])\s*"
 )
-#: A formula that is a mere word or sign: $\alpha$, $n$.
-_FORMULA = re.compile(r"(?<!\\)\$(\w+|\\[A-Za-z]+)\$")
+#: A formula that is a mere word: $n$.  The codec has those that are signs: $\alpha$.
+_FORMULA = re.compile(r"(?<!\\)\$(\w+)\$")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -29,6 +29,8 @@ def plain(latex: str) -> str:
     'Martín’s AI pages 3–4'
     """
     latex = _FORMS.sub("", _FORMULA.sub(r"\1", latex))
+    # In BibTeX a percent sign is one; the codec would take the rest for a comment.
+    latex = re.sub(r"(?<!\\)%", r"\\%", latex) if "\\" in latex else latex
     text = _DECODE(latex)[0] if "\\" in latex else _ligatures(latex)
     # Braces first: {'} is an apostrophe too, and "{AI}'s" one behind a letter.
     text = re.sub(r"\\([$#%&_{}])", r"\1", re.sub(r"(?<!\\)[{}]", "", text))
