@@ -107,7 +107,7 @@ def _text(latex: str) -> Iterator[str]:
     text = plain(latex)
     if command := re.search(r"\\[A-Za-z]+", text):
         yield f"has LaTeX that is not understood: {command[0]}"
-    if re.search(r"(?<!\\)\$", latex) and "$" in text:
+    if "$" in plain(latex.replace(r"\$", "")):
         yield f"has a formula, which entries cannot print: {latex}"
     if tag := _TAG.search(text):
         yield f"has HTML, which would be printed as it stands: {tag[0]}"
