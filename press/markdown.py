@@ -18,6 +18,12 @@ _LITERAL = re.compile(
     r"|csv-table|doctest|testcode|testoutput|testsetup|graphviz|digraph|graph|mermaid|plot|prompt"
     r"|productionlist|index|toctree|highlight|image|include|uml|jinja|ifconfig)\}"
 )
+#: Names of directives that stand without braces by mistake, though MyST takes them for a class.
+_NAMES = frozenset(
+    "admonition attention bibliography caution claim code-block csv-table danger data-figure"
+    " data-table epigraph error figure glossary hint image important include index ledger"
+    " list-table literalinclude math note pull-quote raw seealso table tip toctree warning".split()
+)
 _CONFLICT = re.compile(r"(?:<{7}|>{7}) \S")
 _EMPTY_ROLE = re.compile(r"(?<![`\\])\{[A-Za-z][\w:.+-]*\}(`+)\s*\1(?!`)")
 _RULE = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -50,8 +56,9 @@ def _fences(lines: list[str], first: int) -> Iterator[Fault]:
                 yield number, "backticks in its first line: fence this directive with colons"
         else:
             opened, mark, head = number, marks, rest.strip()
-            if marks[0] == ":" and re.match(r"[A-Za-z]", head):
-                yield number, f"a directive's name stands in braces: {marks}{{{head.split()[0]}}}"
+            name = head.split(maxsplit=1)[0] if head else ""
+            if marks[0] == ":" and name in _NAMES:
+                yield number, f"a directive's name stands in braces: {marks}{{{name}}}"
     if mark:
         yield opened, "the fence that opens here is never closed"
 
