@@ -21,21 +21,16 @@ A book that means what is reported can say so by Sphinx's ``suppress_warnings``.
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst.directives.misc import Raw
-from docutils.statemachine import StringList
-from docutils.utils import SystemMessagePropagation
 from pybtex.plugin import PluginNotFound, find_plugin  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.directives.patches import CSVTable
 from sphinx.domains.std import Glossary
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -260,16 +255,6 @@ def _line_with(path: Path, words: str) -> int:
     return text.count("\n", 0, max(text.find(words), 0)) + 1
 
 
-class CheckedRaw(Raw):
-    """``raw`` that takes nothing from the web."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return the raw text, unless it lies elsewhere."""
-        if "url" in self.options:
-            raise self.severe(f"raw text is not part of the book: {self.options['url']}")
-        return list(super().run())
-
-
 # -- markup that was not understood -----------------------------------------------------------
 
 #: What of Markdown and reStructuredText stands in a text only by mistake.
@@ -361,70 +346,7 @@ def _check_note(doctree: nodes.document, note: nodes.footnote) -> None:
         warn(f"only the note itself calls it: {label}", "text", note)
 
 
-# -- CSV tables -------------------------------------------------------------------------------
-
-
-class CheckedCSVTable(CSVTable):
-    """``csv-table`` that names file and line of what is torn."""
-
-    def get_csv_data(self) -> tuple[Iterable[str], str]:
-        """Return the rows' lines and where they come from, if they can be decoded."""
-        if "url" in self.options:
-            raise self.severe(f"a table's data are not part of the book: {self.options['url']}")
-        try:
-            data, source = super().get_csv_data()  # type: ignore[no-untyped-call]
-            lines = data if isinstance(data, StringList) else list(data)
-            for number, line in enumerate(lines, 1):
-                for _line, message in characters.refused(line):
-                    warn(message, "character", self.place(lines, source, number))
-            return lines, source
-        except UnicodeDecodeError:
-            folder = Path(self.state.document.current_source or "").parent
-            try:
-                read_utf8(folder / self.options["file"])
-            except NotUtf8Error as error:
-                warn(str(error), "csv", f"{error.path}:{error.line}")
-            raise self.given_up() from None
-
-    def parse_csv_data_into_rows(
-        self, csv_data: Iterable[str], dialect: csv.Dialect, source: str
-    ) -> tuple[list[Any], int]:
-        """Return the rows and the greatest number of cells, if they are whole and even."""
-        lines = list(csv_data)
-        reader = csv.reader((line + "\n" for line in lines), dialect)
-        width, began = 0, 1
-        try:
-            for row in reader:
-                width = width or len(row)
-                if len(row) != width:
-                    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-                    message = f"the row has {cells}, the first one {width}"
-                    warn(message, "csv", self.place(csv_data, source, began))
-                began = reader.line_num + 1
-        except csv.Error as error:
-            warn(f"torn CSV: {error}", "csv", self.place(csv_data, source, began))
-            raise self.given_up() from None
-        rows, most = super().parse_csv_data_into_rows(  # type: ignore[no-untyped-call]
-            lines, dialect, source
-        )
-        return rows, most
-
-    def place(self, csv_data: Iterable[str], source: str, line: int) -> str:
-        """Return file and line of the data's *line*, counted from 1."""
-        document = self.state.document.current_source
-        if isinstance(csv_data, StringList):  # the directive's own content
-            block = [text.strip() for text in self.block_text.splitlines()]
-            data = [text.strip() for text in csv_data]
-            ends = range(1, len(block))
-            offset = next((i for i in ends if block[i : i + len(data)] == data), 0)
-            return f"{document}:{self.lineno + offset + line - 1}"
-        if source != document and Path(source).is_file():
-            return f"{Path(source).resolve()}:{line}"
-        return f"{document}:{self.lineno}"  # the option "header"
-
-    def given_up(self) -> SystemMessagePropagation:
-        """Return the exception that has the directive print nothing: the fault is told."""
-        return SystemMessagePropagation(nodes.comment())
+# -- what directives and names hide ------------------------------------------------------------
 
 
 class CheckedGlossary(Glossary):
@@ -462,12 +384,12 @@ def check_names(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> Non
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the checks."""
     substitutions.confine()
-    app.add_directive("csv-table", CheckedCSVTable, override=True)
+    app.setup_extension("press.csvtables")
     app.add_directive_to_domain("std", "glossary", CheckedGlossary, override=True)
     app.connect("env-before-read-docs", check_encoding)
     app.connect("env-before-read-docs", check_names)
     app.connect("doctree-read", check_styles)
-    app.add_directive("raw", CheckedRaw, override=True)
+    app.add_directive("raw", rawhtml.CheckedRaw, override=True)
     app.connect("source-read", check_source)
     app.connect("include-read", check_included)
     app.connect("doctree-read", check_document)

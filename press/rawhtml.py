@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from docutils import nodes
+from docutils.parsers.rst.directives.misc import Raw
+
 from . import addresses, styles
 
 _ELEMENTS = frozenset(
@@ -112,3 +115,13 @@ class Reader(HTMLParser):
             else f"what is not part of the book: {address}"
         )
         self._fault(what, "raw" if code else "remote")
+
+
+class CheckedRaw(Raw):
+    """``raw`` that takes nothing from the web."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the raw text, unless it lies elsewhere."""
+        if "url" in self.options:
+            raise self.severe(f"raw text is not part of the book: {self.options['url']}")
+        return list(super().run())

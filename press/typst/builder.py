@@ -23,7 +23,7 @@ from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
 from press import cover as covers
-from press import metadata, pages
+from press import metadata, pages, places
 from press.typst import marks, markup, options
 from press.typst.assemble import assemble
 from press.typst.compositor import Composition, Job, Outcome
@@ -331,11 +331,9 @@ class PrintBuilder(Builder):
 
     def _first_place(self, sign: str) -> str | None:
         """Return file and line that *sign* stands on first: titles and captions have no mark."""
-        from press import settings  # which knows this package
-
         for name in ("project", "author", "copyright", "press_book", "press_print"):
             if sign in str(getattr(self.config, name)):
-                return settings.Source(Path(self.confdir)).place(name)
+                return places.Source(Path(self.confdir)).place(name)
         names = getattr(self.config, "bibtex_bibfiles", None) or ()
         files = [Path(self.confdir, name) for name in ("conf.py", *names)]
         files += [Path(self.env.doc2path(docname)) for docname in sorted(self.env.found_docs)]
