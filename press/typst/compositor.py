@@ -69,6 +69,7 @@ class Composition:
         except BaseException:
             self.stop()
             raise
+        self._process.stdout.close()
         if status:
             how = f"was killed (signal {-status})" if status < 0 else f"ended with status {status}"
             raise ChildProcessError(f"Typst's process {how}")
@@ -81,6 +82,8 @@ class Composition:
         """End the work: nobody will ask what comes of it."""
         self._process.kill()
         self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def _set(job: dict[str, Any]) -> dict[str, Any]:
