@@ -31,6 +31,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "metadata",
         "numref",
         "pages",
+        "reach",
+        "settings",
         "typst",
         "web",
     ):

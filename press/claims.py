@@ -42,7 +42,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from . import __version__
+from . import __version__, characters
 from .utf8 import NotUtf8Error, read_utf8
 
 if TYPE_CHECKING:
@@ -105,12 +105,22 @@ def parse_points(text: str) -> dict[str, Point]:
 
     Raises :class:`PointsError` for the first thing that is wrong.
     """
+    for line, what in characters.refused(text):
+        raise PointsError(line, what)
     try:
         stated = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError) as error:  # a date may be none, too
         place = re.search(r"\(at line (\d+)", str(error))  # "(at end of document)" otherwise
         line = int(place.group(1)) if place else text.count("\n") + 1
         raise PointsError(line, f"torn TOML: {error}") from None
+    for name in stated:
+        if name != "point":
+            found = re.search(rf"^\s*(?:\[\[?\s*)?{re.escape(name)}\b", text, re.MULTILINE)
+            line = text.count("\n", 0, found.end()) + 1 if found else 1
+            raise PointsError(line, f"there are points alone, [[point]], no {name!r}")
+    listed = stated.get("point", [])
+    if not listed or not isinstance(listed, list):
+        raise PointsError(1, "there are no points, [[point]]")
     # tomllib tells no lines: the n-th table is the n-th [[point]].
     lines = [
         number
@@ -118,16 +128,25 @@ def parse_points(text: str) -> dict[str, Point]:
         if re.match(r"\s*\[\[\s*point\s*\]\]", line)
     ]
     points: dict[str, Point] = {}
-    for line, fields in zip(lines, stated.get("point", []), strict=False):
-        for name in ("id", "chapter", "says"):
-            if not isinstance(fields.get(name), str) or not fields[name].strip():
-                raise PointsError(line, f"a point needs {name!r}, a string")
-        if unknown := sorted(set(fields) - {"id", "chapter", "says"}):
-            raise PointsError(line, f"a point has no {unknown[0]!r}")
-        if earlier := points.get(fields["id"]):
-            raise PointsError(line, f"point {fields['id']} stands on line {earlier.line} already")
-        points[fields["id"]] = Point(fields["id"], fields["chapter"], fields["says"], line)
+    anchors: dict[str, Point] = {}
+    for line, fields in zip(lines, listed, strict=False):
+        point = _point(line, fields)
+        if earlier := anchors.get(anchor(point.id)):
+            raise PointsError(line, f"point {point.id} stands on line {earlier.line} already")
+        points[point.id] = anchors[anchor(point.id)] = point
     return points
+
+
+def _point(line: int, fields: dict[str, Any]) -> Point:
+    """Return the point that *fields* describe."""
+    for name in ("id", "chapter", "says"):
+        if not isinstance(fields.get(name), str) or not fields[name].strip():
+            raise PointsError(line, f"a point needs {name!r}, a string")
+    if unknown := sorted(set(fields) - {"id", "chapter", "says"}):
+        raise PointsError(line, f"a point has no {unknown[0]!r}")
+    if re.search(r"\s", fields["id"]):
+        raise PointsError(line, f"the id of a point has a space: {fields['id']!r}")
+    return Point(fields["id"], fields["chapter"], fields["says"], line)
 
 
 def load_points(app: Sphinx) -> None:

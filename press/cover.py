@@ -32,11 +32,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
 
 from . import __version__, datasets, metadata
 from .datasets import Row, When
-from .errors import BookError
+from .errors import BookError, SettingError
+from .kinds import TEXT, checked
 from .typst import options
 from .typst.compositor import Composition, Job
 
@@ -44,7 +44,7 @@ from .typst.compositor import Composition, Job
 _POINTS, _PIXELS = 72, 288
 #: Screens' cover and card in pixels; the first is what e-book shops ask for.
 SCREEN, CARD = (1600, 2560), (1200, 630)
-_KEYS = {"template", "data", "alt"}
+_KEYS = {"template": TEXT, "data": TEXT, "alt": TEXT}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def render(config: Config, confdir: Path, outdir: Path) -> CoverFiles | None:
     """Draw the cover that *config* describes into *outdir*; None if it describes none.
 
     Paths in the setting are relative to *confdir*.  Raises
-    :class:`~sphinx.errors.ConfigError` for a setting that is missing or unknown,
+    :class:`~press.errors.SettingError` for a setting that is missing or unknown,
     :class:`~press.datasets.DataError` for bad data, and
     :class:`~press.errors.BookError` for a template that Typst refuses.
     """
@@ -130,20 +130,34 @@ def _inputs(form: str, width: float, height: float) -> dict[str, str]:
     return {"form": form, "width": f"{width:g}", "height": f"{height:g}"}
 
 
-def _prepare(config: Config, confdir: Path, outdir: Path) -> tuple[Path, Path, str] | None:
-    """Lay the template and its words into *outdir*; return both templates and the alt text."""
-    stated: dict[str, str] = dict(config.press_cover)
+def from_config(config: Config, confdir: Path) -> tuple[Path, Path | None, str] | None:
+    """Return template, data and alternative text that ``press_cover`` names, or None.
+
+    Raises :class:`~press.errors.SettingError` for a key or value that makes no sense.
+    """
+    stated = checked("press_cover", config.press_cover, _KEYS)
     if not stated:
         return None
-    if unknown := sorted(set(stated) - _KEYS):
-        raise ConfigError(f"press_cover has no key {unknown[0]!r}; it knows alt, data, template")
     for key in ("template", "alt"):
         if not stated.get(key, "").strip():
-            raise ConfigError(f"press_cover needs {key!r}")
-    template = Path(confdir, stated["template"])
-    if not template.is_file():
-        raise ConfigError(f"press_cover['template'] is no file: {template}")
-    data = Path(confdir, stated["data"]) if "data" in stated else None
+            raise SettingError(f"needs {key!r}", "press_cover")
+    files = {key: Path(confdir, stated[key]) for key in ("template", "data") if key in stated}
+    for key, file in files.items():
+        if not file.is_file():
+            raise SettingError(f"is no file: {file}", "press_cover", key)
+    if files["template"].suffix != ".typ":
+        raise SettingError(
+            f"is no Typst source (.typ): {files['template']}", "press_cover", "template"
+        )
+    return files["template"], files.get("data"), " ".join(stated["alt"].split())
+
+
+def _prepare(config: Config, confdir: Path, outdir: Path) -> tuple[Path, Path, str] | None:
+    """Lay the template and its words into *outdir*; return both templates and the alt text."""
+    named = from_config(config, confdir)
+    if named is None:
+        return None
+    template, data, alt = named
 
     book = metadata.from_config(config)
     rows = [] if data is None else [_plain(row) for row in datasets.load(data)]
@@ -158,7 +172,7 @@ def _prepare(config: Config, confdir: Path, outdir: Path) -> tuple[Path, Path, s
     source = outdir / "cover.typ"
     shutil.copyfile(template, source)
     (outdir / "cover.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-    return source, template, " ".join(stated["alt"].split())
+    return source, template, alt
 
 
 def _plain(row: Row) -> dict[str, Any]:

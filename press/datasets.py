@@ -37,13 +37,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from . import characters
 from .errors import BookError
 from .utf8 import NotUtf8Error, read_utf8
 
 SCHEMA = "schema.toml"
 TYPES = ("text", "number", "integer", "date", "choice", "key")
 _COLUMN_FIELDS = {"type", "about", "unit", "min", "max", "choices", "optional", "label"}
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+#: A quotation mark that neither opens nor ends a cell, nor is doubled (RFC 4180, 2.5 to 2.7).
+_STRAY_QUOTE = re.compile(r'[^,\r\n"]"[^,\r\n"]')
 
 
 class DataError(BookError):
@@ -170,17 +174,22 @@ class Dataset:
 def _text_of(path: Path) -> str:
     """Return the text of *path*; what is wrong with the file is a DataError."""
     try:
-        return read_utf8(path)
+        text = read_utf8(path)
     except NotUtf8Error as error:
         raise DataError(path, error.line, str(error)) from None
     except OSError as error:
         raise DataError(path, 1, f"cannot read the file: {error.strerror}") from None
+    for line, what in characters.refused(text):
+        raise DataError(path, line, what)
+    return text
 
 
-def _line_of(text: str, table: str) -> int:
-    """Return the line on which the TOML *table* is opened, or 1."""
-    opened = re.search(rf"^\s*\[{re.escape(table)}\]", text, re.MULTILINE)
-    return text.count("\n", 0, opened.start()) + 1 if opened else 1
+def _line_of(text: str, table: str, otherwise: int = 1) -> int:
+    """Return the line on which the TOML *table* is opened or stated, or *otherwise*."""
+    name = re.escape(table)
+    last = re.escape(table.rpartition(".")[2])
+    opened = re.search(rf"^[ \t]*(?:\[{name}\]|{last}[ \t]*=)", text, re.MULTILINE)
+    return text.count("\n", 0, opened.start()) + 1 if opened else otherwise
 
 
 def load_schema(folder: Path) -> dict[str, tuple[str, tuple[Column, ...]]]:
@@ -189,33 +198,84 @@ def load_schema(folder: Path) -> dict[str, tuple[str, tuple[Column, ...]]]:
     text = _text_of(path)
     try:
         stated = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError) as error:  # a date may be none, too
         place = re.search(r"\(at line (\d+)", str(error))
         raise DataError(path, int(place[1]) if place else 1, f"torn TOML: {error}") from None
     known = {}
     for name, table in stated.items():
+        line = _line_of(text, name)
+        if not isinstance(table, dict):
+            raise DataError(path, line, f"{name} is no table of title and columns")
+        if unknown := unknown_of(table, {"title", "columns"}):
+            raise DataError(path, line, f"{name} has a title and columns, no {unknown!r}")
+        title, stated_columns = table.get("title"), table.get("columns")
+        if not isinstance(title, str) or not title.strip() or not stated_columns:
+            raise DataError(path, line, f"{name} needs a title and columns")
+        if not isinstance(stated_columns, dict):
+            raise DataError(path, line, f"{name}: the columns are no tables")
         columns = tuple(
-            _column(path, _line_of(text, f"{name}.columns.{column}"), column, fields)
-            for column, fields in table.get("columns", {}).items()
+            _column(path, _line_of(text, f"{name}.columns.{column}", line), column, fields)
+            for column, fields in stated_columns.items()
         )
-        if not columns or not isinstance(table.get("title"), str):
-            raise DataError(path, _line_of(text, name), f"{name} needs a title and columns")
-        known[name] = (table["title"], columns)
+        known[name] = (title, columns)
     return known
 
 
-def _column(path: Path, line: int, name: str, fields: dict[str, Any]) -> Column:
+def unknown_of(table: Mapping[str, Any], known: Collection[str]) -> str:
+    """Return a key of *table* that is not *known*, or ""."""
+    return next(iter(sorted(set(table) - set(known))), "")
+
+
+def _column(path: Path, line: int, name: str, fields: Any) -> Column:
     """Return the column that *fields* of the schema describe."""
-    if unknown := sorted(set(fields) - _COLUMN_FIELDS):
-        raise DataError(path, line, f"column {name}: no field {unknown[0]!r}")
-    if fields.get("type") not in TYPES:
-        raise DataError(path, line, f"column {name}: the type is one of {', '.join(TYPES)}")
-    if not fields.get("about"):
-        raise DataError(path, line, f"column {name}: 'about' says what it holds")
-    if (fields["type"] == "choice") != bool(fields.get("choices")):
-        raise DataError(path, line, f"column {name}: 'choices' belong to the type 'choice'")
-    choices = tuple(fields.get("choices", ()))
-    return Column(name=name, **{**fields, "choices": choices})
+
+    def fault(message: str) -> DataError:
+        return DataError(path, line, f"column {name}: {message}")
+
+    if not isinstance(fields, dict):
+        raise fault("this is no table")
+    if unknown := unknown_of(fields, _COLUMN_FIELDS):
+        raise fault(f"no field {unknown!r}")
+    kind, choices = fields.get("type"), fields.get("choices", [])
+    if kind not in TYPES:
+        raise fault(f"the type is one of {', '.join(TYPES)}")
+    for field in ("about", "unit", "label"):
+        if not isinstance(fields.get(field, ""), str):
+            raise fault(f"{field!r} is a text")
+    if not fields.get("about", "").strip():
+        raise fault("'about' says what it holds")
+    if not isinstance(fields.get("optional", False), bool):
+        raise fault("'optional' is true or false")
+    if (kind == "choice") != bool(choices):
+        raise fault("'choices' belong to the type 'choice'")
+    plain = isinstance(choices, list) and all(
+        isinstance(c, str) and c == c.strip() for c in choices
+    )
+    if not plain or "" in choices or len(set(choices)) < len(choices):
+        raise fault("'choices' are texts, each once, without spaces around them")
+    column = Column(name=name, **{**fields, "choices": tuple(choices)})
+    if message := _bad_bounds(column):
+        raise fault(message)
+    return column
+
+
+def _bad_bounds(column: Column) -> str:
+    """Return what is wrong with the bounds of *column*, or ""."""
+    stated = [bound for bound in (column.min, column.max) if bound is not None]
+    if stated and column.type not in ("number", "integer", "date"):
+        return "'min' and 'max' bound numbers and dates"
+    if column.type == "date":
+        try:
+            ends = [When.parse(str(bound)).first for bound in stated]
+        except ValueError:
+            return "'min' and 'max' are dates like 2024-07-23, 2024-07 or 2024"
+        crossed = ends != sorted(ends)
+    else:
+        numbers = [b for b in stated if isinstance(b, (int, float)) and not isinstance(b, bool)]
+        if len(numbers) < len(stated):
+            return "'min' and 'max' are numbers"
+        crossed = numbers != sorted(numbers)
+    return "'min' is greater than 'max'" if crossed else ""
 
 
 # -- the data ----------------------------------------------------------------------------------
@@ -231,6 +291,9 @@ def load(path: Path, keys: Collection[str] | None = None) -> Dataset:
     if path.stem not in schema:
         raise DataError(path, 1, f"{SCHEMA} does not describe {path.stem!r}")
     title, columns = schema[path.stem]
+    if stray := _STRAY_QUOTE.search(text):
+        line = text.count("\n", 0, stray.start() + 1) + 1
+        raise DataError(path, line, 'a " within a cell: put the cell in quotes, and double it')
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     start = 1
@@ -245,6 +308,11 @@ def load(path: Path, keys: Collection[str] | None = None) -> Dataset:
         raise DataError(path, lines.line_num, f"torn CSV: {error}") from None
     if not rows:
         raise DataError(path, 1, "the file has no rows")
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        earlier = first.setdefault(tuple(row.texts.values()), row.line)
+        if earlier != row.line:
+            raise DataError(path, row.line, f"the row stands on line {earlier} already")
     return Dataset(path.stem, path, title, columns, tuple(rows))
 
 
@@ -289,7 +357,9 @@ def _value(column: Column, text: str, keys: Collection[str] | None) -> Any:
     if column.type == "choice" and text not in column.choices:
         raise ValueError(f"{text!r} is not one of {', '.join(column.choices)}")
     if column.type == "key":
-        named = tuple(text.split())
+        named = tuple(text.split(" "))
+        if "" in named or len(set(named)) < len(named):
+            raise ValueError(f"keys are parted by one space, and stand once: {text!r}")
         if keys is not None and (missing := [key for key in named if key not in keys]):
             raise ValueError(f"the bibliography has no {missing[0]!r}")
         return named
@@ -302,7 +372,7 @@ def _value(column: Column, text: str, keys: Collection[str] | None) -> Any:
 
 def _number(column: Column, text: str) -> float | int:
     """Return the number that *text* states, within the column's bounds."""
-    pattern = r"-?\d+" if column.type == "integer" else r"-?\d+(\.\d+)?"
+    pattern = r"-?[0-9]+" if column.type == "integer" else r"-?[0-9]+(\.[0-9]+)?"
     if not re.fullmatch(pattern, text):
         raise ValueError(f"{text!r} is not a plain {column.type}")
     value = int(text) if column.type == "integer" else float(text)

@@ -37,7 +37,8 @@ class _DataDirective(SphinxDirective):
 
     def load(self) -> Dataset:
         """Return the data set; the document depends on its files."""
-        dataset, files = read_data(self.env, self.arguments[0].strip())
+        source, line = self.get_source_info()
+        dataset, files = read_data(self.env, self.arguments[0].strip(), f"{source}:{line}")
         for path in files:
             self.env.note_dependency(str(path))
         return dataset

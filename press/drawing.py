@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
+import logging
 import re
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from sphinx.errors import SphinxError
 
 from .datasets import Dataset
 from .errors import BookError
+from .utf8 import NotUtf8Error, read_utf8
 
 _COMMENT_OR_DOCTYPE = re.compile(r"<!--.*?-->|<!DOCTYPE[^>]*>\s*", re.DOTALL)
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
@@ -51,12 +54,41 @@ def _importable(place: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
+class _Complaints(logging.Handler):
+    """Collects what matplotlib says of fonts that it does not find."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _strict(script: Path) -> Iterator[None]:
+    """Make an error of what matplotlib only warns of: signs and fonts that are not there."""
+    fonts, complaints = logging.getLogger("matplotlib.font_manager"), _Complaints()
+    fonts.addHandler(complaints)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            yield
+    finally:
+        fonts.removeHandler(complaints)
+    if complaints.said:
+        family = re.search(r"'([^']+)'", complaints.said[0])
+        text = read_utf8(script)
+        line = text.count("\n", 0, text.find(family[1]) if family else 0) + 1
+        raise FigureError(f"{script}:{line}: {complaints.said[0]}")
+
+
 def draw(script: Path, data: list[Dataset], target: Path) -> None:
     """Have *script* draw *data*; write *target* with the suffixes .svg and .pdf."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with _importable(script.parent), mpl.rc_context():
+    with _importable(script.parent), mpl.rc_context(), _strict(script):
         mpl.rcdefaults()
         mpl.rcParams.update({"svg.hashsalt": "press", "svg.fonttype": "path", "pdf.fonttype": 42})
         try:
@@ -66,14 +98,15 @@ def draw(script: Path, data: list[Dataset], target: Path) -> None:
             spec.loader.exec_module(module)
             figure = module.draw(*data)
             if not isinstance(figure, Figure):
-                raise FigureError(f"{script}: draw() did not return a matplotlib figure")
+                line = module.draw.__code__.co_firstlineno
+                raise FigureError(f"{script}:{line}: draw() did not return a matplotlib figure")
             nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
             figure.savefig(target.with_suffix(".svg"), format="svg", metadata=nothing)
             dateless = {"CreationDate": None, "Creator": None, "Producer": None}
             figure.savefig(target.with_suffix(".pdf"), format="pdf", metadata=dateless)
         except (SphinxError, MemoryError):
             raise
-        except Exception as error:  # a script may fail in any way: say in which, and where
+        except (Exception, SystemExit) as error:  # it may fail in any way: say in which, and where
             raise FigureError(f"{script}:{_line_in(script, error)}: {error!r}") from error
     svg = target.with_suffix(".svg")
     svg.write_text(slim(svg.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
@@ -82,8 +115,8 @@ def draw(script: Path, data: list[Dataset], target: Path) -> None:
 def _line_in(script: Path, error: BaseException) -> int:
     """Return the last line of *script* that *error* came through; 1 if it came from elsewhere."""
     line, trace = 1, error.__traceback__
-    if isinstance(error, SyntaxError) and error.lineno:
-        return error.lineno
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(script):
             line = trace.tb_lineno
@@ -123,7 +156,7 @@ def _helpers(script: Path) -> list[Path]:
     place, found, todo = script.parent, [script], [script]
     while todo:
         path = todo.pop()
-        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        tree = ast.parse(read_utf8(path), str(path))
         for node in ast.walk(tree):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -162,7 +195,10 @@ def picture(script: Path, data: list[Dataset], shelf: Path) -> tuple[Path, list[
     try:
         files = _helpers(script)
     except SyntaxError as error:
-        raise FigureError(f"{error.filename or script}:{error.lineno}: {error.msg}") from error
+        line = error.lineno or 1
+        raise FigureError(f"{error.filename or script}:{line}: {error.msg}") from error
+    except NotUtf8Error as error:
+        raise FigureError(f"{error.path}:{error.line}: {error}") from None
     place = shelf / _digest(files, data)
     if not place.is_dir():
         shutil.rmtree(shelf, ignore_errors=True)

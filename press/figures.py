@@ -44,13 +44,15 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders._epub_base import EpubBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ConfigError
+from sphinx.config import Config
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from . import __version__, datasets
 from .datasets import Column, Dataset, Row
 from .drawing import FigureError, picture
+from .errors import SettingError
+from .kinds import TEXT, checked
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -67,10 +69,19 @@ _CLAIM = re.compile(
 
 def folder(env: BuildEnvironment, name: str) -> Path:
     """Return the folder of "scripts" or "data", as ``press_figures`` says."""
-    stated = {"scripts": "figures", "data": "data"} | env.config.press_figures
-    if unknown := sorted(set(stated) - {"scripts", "data"}):
-        raise ConfigError(f"press_figures has no key {unknown[0]!r}; it knows scripts, data")
-    return Path(env.srcdir, stated[name])
+    return Path(env.srcdir, from_config(env.config, Path(env.srcdir))[name])
+
+
+def from_config(config: Config, srcdir: Path) -> dict[str, str]:
+    """Return the folders that ``press_figures`` names, from *srcdir* on.
+
+    Raises :class:`~press.errors.SettingError` for what is unknown or no folder.
+    """
+    stated = checked("press_figures", config.press_figures, {"scripts": TEXT, "data": TEXT})
+    for key, name in stated.items():
+        if not (srcdir / name).is_dir():
+            raise SettingError(f"is no folder: {srcdir / name}", "press_figures", key)
+    return {"scripts": "figures", "data": "data"} | stated
 
 
 # -- data ------------------------------------------------------------------------------------
@@ -84,12 +95,17 @@ def bibliography_keys(env: BuildEnvironment) -> set[str] | None:
     return set(domain.bibdata.data.entries)
 
 
-def read_data(env: BuildEnvironment, name: str) -> tuple[Dataset, list[Path]]:
-    """Return the data set called *name* ("harvest.csv"), and the files that it is made of."""
+def read_data(env: BuildEnvironment, name: str, at: str) -> tuple[Dataset, list[Path]]:
+    """Return the data set called *name* ("harvest.csv"), and the files that it is made of.
+
+    *at* is the place that asks for it, for the error where there is no such file.
+    """
     if name == CLAIMS:
         return claims_dataset(env)
     place = folder(env, "data")
     path = place / name
+    if path.parent.resolve() != place.resolve() or not path.is_file():
+        raise FigureError(f"{at}: there is no data file {name!r} in {place}")
     return datasets.load(path, bibliography_keys(env)), [path, place / datasets.SCHEMA]
 
 
@@ -153,7 +169,7 @@ class DataFigureDirective(SphinxDirective):
 
         data = []
         for part in names:
-            dataset, files = read_data(self.env, part)
+            dataset, files = read_data(self.env, part, self.place())
             data.append(dataset)
             self.depend_on(files)
         if CLAIMS in names:
@@ -175,8 +191,12 @@ class DataFigureDirective(SphinxDirective):
 
     def fault(self, message: str) -> FigureError:
         """Return *message* as an error at the directive."""
+        return FigureError(f"{self.place()}: {message}")
+
+    def place(self) -> str:
+        """Return the file and line of the directive."""
         source, line = self.get_source_info()
-        return FigureError(f"{source}:{line}: {message}")
+        return f"{source}:{line}"
 
     def depend_on(self, files: list[Path]) -> None:
         """Have the document read again when one of *files* changes."""

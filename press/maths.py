@@ -122,6 +122,9 @@ def to_mathml(tex: str, *, block: bool, macros: Macros | None = None) -> ET.Elem
         )
     except Exception as error:  # the library raises many kinds, some of them bare
         raise ValueError(str(error) or error.__class__.__name__) from error
+    for part in element.iter():  # a formula is no place for links and styles
+        for name in ("href", "style", "class", "id"):
+            part.attrib.pop(name, None)
     for part in element.iter("mi"):  # \\mathrm of one letter comes as a reference alone
         if re.fullmatch(r"&#x000[4-7][0-9A-F];", part.text or ""):
             part.set("mathvariant", "normal")

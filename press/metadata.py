@@ -20,7 +20,22 @@ from sphinx.errors import ConfigError
 from sphinx.util.i18n import format_date
 
 from . import __version__
+from .errors import SettingError
+from .kinds import TEXT, TEXTS, checked
 
+_KEYS = {
+    "subtitle": TEXT,
+    "description": TEXT,
+    "date": TEXT,
+    "identifier": TEXT,
+    "license": TEXT,
+    "subjects": TEXTS,
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: An SPDX identifier, or several in an expression (SPDX 3.0.1, annex B).
+_SPDX = re.compile(r"[\w.+:-]+( (AND|OR|WITH) [\w.+:-]+)*", re.ASCII)
+#: Those of Creative Commons, which others are easily mistaken for.
+_CREATIVE_COMMONS = re.compile(r"CC0-1\.0|CC-(BY|PDDC)(-NC)?(-SA|-ND)?(-\d\.\d(-[A-Z]+)*)?")
 _URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: Names of the licenses that a book is likely to carry, by SPDX identifier
@@ -77,8 +92,11 @@ class Book:
 
 
 def slugify(title: str) -> str:
-    """Return *title* as a file name: lower case, words joined by hyphens, no dot."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "book"
+    """Return *title* as a file name: lower case, words joined by hyphens, no dot.
+
+    File systems have names of at most 255 bytes; a suffix has to go on behind.
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower())[:200].strip("-") or "book"
 
 
 def source_date() -> datetime.date | None:
@@ -112,28 +130,36 @@ def release_date(stated: str) -> datetime.date:
     that states none bears the day of :func:`source_date`, else today's.
     """
     if stated:
+        message = f"is not an ISO date like 2026-11-23: {stated!r}"
+        if not _DATE.fullmatch(stated):
+            raise SettingError(message, "press_book", "date")
         try:
             return datetime.date.fromisoformat(stated)
         except ValueError:
-            raise ConfigError(f"press_book['date'] is not an ISO date: {stated!r}") from None
+            raise SettingError(message, "press_book", "date") from None
     return source_date() or _today()
 
 
 def from_config(config: Config) -> Book:
     """Return the book that *config* describes.
 
-    Raises :class:`~sphinx.errors.ConfigError` for a key that is not known, a date
-    that is not ISO 8601 or an identifier that is not a ``urn:uuid:``.
+    Raises :class:`~press.errors.SettingError` for a key that is not known, a value of
+    another type, a book without title, a date that is not ISO 8601, an identifier that is
+    not a ``urn:uuid:`` or a license that is no SPDX identifier.
     """
-    stated: dict[str, Any] = dict(config.press_book)
-    known = {"subtitle", "description", "date", "identifier", "license", "subjects"}
-    for key in stated:
-        if key not in known:
-            raise ConfigError(f"press_book has no key {key!r}; it knows {', '.join(sorted(known))}")
+    stated: dict[str, Any] = checked("press_book", config.press_book, _KEYS)
+    for name in ("project", "author", "release", "version"):
+        TEXT.check(getattr(config, name), name)
+    if not config.project.strip():
+        raise SettingError("is empty: a book has a title", "project")
     identifier = stated.get("identifier", "")
     if identifier and not _URN_UUID.fullmatch(identifier):
-        raise ConfigError(f"press_book['identifier'] is not a urn:uuid: {identifier!r}")
+        raise SettingError(f"is not a urn:uuid: {identifier!r}", "press_book", "identifier")
     license_id = stated.get("license", "")
+    ours = license_id.upper().startswith("CC") and license_id not in LICENSES
+    if license_id and not (_CREATIVE_COMMONS if ours else _SPDX).fullmatch(license_id):
+        message = f"is no SPDX identifier, such as {', '.join(LICENSES)}: {license_id!r}"
+        raise SettingError(message, "press_book", "license")
     name, url = LICENSES.get(license_id, (license_id, ""))
     return Book(
         title=config.project,

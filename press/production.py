@@ -108,6 +108,7 @@ class Press:
     # -- Building ------------------------------------------------------------------------
 
     def _build(self, editions: Sequence[str], known: states.State) -> list[publish.Row] | None:
+        from press import settings
         from press.metadata import source_date
         from press.reading import Book
         from press.writing import Complaints
@@ -130,8 +131,10 @@ class Press:
             extra = self._extra_inputs(book)
             files = {**states.fingerprint(map(Path, extra)), **files}  # those known: as before
             written = self._write(book, complaints, editions)
-        except BaseException:
+        except BaseException as error:
             self._give_up(book, editions, known)
+            if isinstance(error, Exception):
+                raise settings.located(error, self.config) from error
             raise
         if book.warnings:
             self._give_up(book, editions, known)

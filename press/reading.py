@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
-from . import publish
+from . import publish, settings
 
 
 def _dependencies(env: BuildEnvironment, docname: str) -> set[Path]:
@@ -45,16 +45,19 @@ class Book:
     def __init__(self, source: Path, config: Path, work: Path, warning: IO[str]) -> None:
         self.work = work
         self.doctrees = work / "doctrees"
-        self.app = Sphinx(
-            source,
-            config,
-            work / "pdf",
-            self.doctrees,
-            "pdf",
-            status=None,
-            warning=warning,
-            confoverrides={"nitpicky": True},
-        )
+        try:
+            self.app = Sphinx(
+                source,
+                config,
+                work / "pdf",
+                self.doctrees,
+                "pdf",
+                status=None,
+                warning=warning,
+                confoverrides={"nitpicky": True},
+            )
+        except Exception as error:  # settings can fail Sphinx in any way: say in which, and where
+            raise settings.located(error, config) from error
         self._first: Builder | None = self.app.builder
         self._read: set[str] = set()
 

@@ -17,7 +17,8 @@ from pybtex.style import FormattedEntry  # type: ignore[import-untyped]
 from pybtex.style.formatting import BaseStyle  # type: ignore[import-untyped]
 
 from . import names
-from .text import italic, linked, plain, quoted, sentences
+from .text import address, italic, linked, plain, quoted, sentences
+from .text import doi as bare_doi
 
 Part = object  # a string or rich text
 
@@ -236,7 +237,8 @@ def _publisher(entry: Any, fields: Fields) -> str:
 
 def _address(entry: Any, fields: Fields) -> list[Part]:
     """Return DOI, arXiv number, address and archived copy: what finds the work, none twice."""
-    doi, url, eprint = fields.get("doi", ""), fields.get("url", ""), fields.get("eprint", "")
+    doi, url = bare_doi(fields.get("doi", "")), address(fields.get("url", ""))
+    eprint = fields.get("eprint", "")
     if fields.get("archiveprefix", "").lower() != "arxiv":
         eprint = ""
     if re.match(r"10\.48550/arxiv\.", doi, re.IGNORECASE):
@@ -251,7 +253,7 @@ def _address(entry: Any, fields: Fields) -> list[Part]:
         parts.append(HRef(url, url))
         if "urldate" in fields:
             parts.append(f"Accessed {day(fields['urldate'])}")
-    if archived := fields.get("archiveurl", ""):
+    if archived := address(fields.get("archiveurl", "")):
         when = f" {day(fields['archivedate'])}" if "archivedate" in fields else ""
         parts.append(Text(f"Archived{when}: ", HRef(archived, archived)))
     return parts

@@ -12,6 +12,13 @@ from pybtex.richtext import HRef, Tag, Text  # type: ignore[import-untyped]
 
 _DECODE: Callable[[str], tuple[str, int]] = codecs.lookup("ulatex").decode  # type: ignore[assignment]
 _URL = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+[^\s{}.,;:)])")
+#: Commands for the look of words, which entries leave to their own style.
+_FORMS = re.compile(
+    r"\\(?:emph|enquote|mbox|text(?:bf|it|md|normal|rm|sc|sf|sl|tt|up)|url)\s*(?=\{)"
+    r"|\\(?:bf|em|it|rm|sc|sf|sl|tt)(?:series|shape|family)?(?![A-Za-z])\s*"
+)
+#: A formula that is a mere word: $n$.  The codec has those that are signs: $\alpha$.
+_FORMULA = re.compile(r"(?<!\\)\$(\w+)\$")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -21,6 +28,9 @@ def plain(latex: str) -> str:
     >>> plain("Mart{\\'i}n's {AI} pages 3--4")
     'Martín’s AI pages 3–4'
     """
+    latex = _FORMS.sub("", _FORMULA.sub(r"\1", latex))
+    # In BibTeX a percent sign is one; the codec would take the rest for a comment.
+    latex = re.sub(r"(?<!\\)%", r"\\%", latex) if "\\" in latex else latex
     text = _DECODE(latex)[0] if "\\" in latex else _ligatures(latex)
     # Braces first: {'} is an apostrophe too, and "{AI}'s" one behind a letter.
     text = re.sub(r"\\([$#%&_{}])", r"\1", re.sub(r"(?<!\\)[{}]", "", text))
@@ -43,6 +53,26 @@ def curly(text: str) -> str:
     text = re.sub(r"(^|[\s(\[–—“‘/])'", r"\1‘", text)
     text = re.sub(r"(^|[\s(\[–—‘/])\"", r"\1“", text)
     return text.replace("'", "’").replace('"', "”")
+
+
+def address(latex: str) -> str:
+    r"""Return the address that a field holds, free of LaTeX.
+
+    >>> address(r"\url{https://a.org/b\_c}")
+    'https://a.org/b_c'
+    """
+    wrapped = re.fullmatch(r"\s*\\url\s*\{(.*)\}\s*", latex)
+    text = re.sub(
+        r"\\textasciitilde(?:\{\}|\s|$)|\\~(?:\{\})?", "~", wrapped[1] if wrapped else latex
+    )
+    return re.sub(r"\\([_%&#$])", r"\1", text).strip().replace("{~}", "~")
+
+
+def doi(latex: str) -> str:
+    """Return the DOI that a field holds, without the resolver's address or a "doi:" before it."""
+    return re.sub(
+        r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", address(latex), flags=re.IGNORECASE
+    )
 
 
 def linked(latex: str) -> Text:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sphinx.config import Config
-from sphinx.errors import ConfigError
+
+from press.errors import SettingError
+from press.kinds import RECORDS, TEXT, TEXT_BY_NAME, TEXTS, checked
+
+_KEYS = {
+    "cover": TEXT,
+    "cover_alt": TEXT,
+    "css": TEXTS,
+    "roles": TEXT_BY_NAME,
+    "file_as": TEXT,
+    "contributors": RECORDS,
+    "publisher": TEXT,
+    "source": TEXT,
+    "page_source": TEXT,
+    "summary": TEXT,
+    "conforms_to": TEXT,
+    "certified_by": TEXT,
+    "certifier_report": TEXT,
+}
 
 #: What a document can be.  Each is a term of the EPUB Structural Semantics Vocabulary
 #: (https://www.w3.org/TR/epub-ssv-11/), and a role of DPUB-ARIA 1.1 with "doc-" before it.
@@ -79,33 +98,52 @@ class EpubOptions:
 def from_config(config: Config, confdir: Path) -> EpubOptions:
     """Return the options that ``press_epub`` states.
 
-    Raises :class:`~sphinx.errors.ConfigError` for a key or value that is not known, for
+    Raises :class:`~press.errors.SettingError` for a key or value that is not known, for
     files that are not there, and for claims that nobody stands for.
     """
-    stated: dict[str, Any] = dict(config.press_epub)
-    known = [f.name for f in fields(EpubOptions)]
-    for key, value in stated.items():
-        if key not in known:
-            raise ConfigError(f"press_epub has no key {key!r}; it knows {', '.join(known)}")
-        if isinstance(value, list):
-            stated[key] = tuple(value)
-    try:
-        people = tuple(Contributor(**person) for person in stated.get("contributors", ()))
-    except TypeError as error:
-        raise ConfigError(f"press_epub['contributors']: {error}") from None
+    stated: dict[str, Any] = checked("press_epub", config.press_epub, _KEYS)
+    people = tuple(_contributor(person) for person in stated.get("contributors", ()))
     options = EpubOptions(**{**stated, "contributors": people})
     for docname, role in options.roles.items():
         if role not in ROLES:
-            raise ConfigError(
-                f"press_epub['roles'] calls {docname!r} a {role!r}; it knows {', '.join(ROLES)}"
-            )
-    for file in (*options.css, *filter(None, [options.cover])):
-        if not Path(confdir, file).is_file():
-            raise ConfigError(f"press_epub names {file!r}, which is not there")
-    if options.cover and Path(options.cover).suffix.lower() not in COVERS:
-        raise ConfigError(f"press_epub['cover'] is not one of {', '.join(COVERS)}")
+            raise _fault("roles", f"calls {docname!r} a {role!r}; it knows {', '.join(ROLES)}")
+    _check_files(options, confdir)
     if options.cover and not options.cover_alt:
-        raise ConfigError("press_epub['cover'] needs press_epub['cover_alt']: what it shows")
+        raise _fault("cover", "needs press_epub['cover_alt']: what it shows")
     if options.conforms_to and not options.certified_by:
-        raise ConfigError("press_epub['conforms_to'] needs press_epub['certified_by']")
+        raise _fault("conforms_to", "needs press_epub['certified_by']")
+    for key in ("source", "certifier_report"):
+        address = getattr(options, key)
+        if address and not re.match(r"https?://|urn:", address):
+            raise _fault(key, f"is no address (https, http or urn): {address!r}")
     return options
+
+
+def _check_files(options: EpubOptions, confdir: Path) -> None:
+    """Raise an error for a file that is not there, or of a wrong kind."""
+    for key, files in (("css", options.css), ("cover", filter(None, [options.cover]))):
+        for file in files:
+            if not Path(confdir, file).is_file():
+                raise _fault(key, f"names {file!r}, which is not there")
+    for file in options.css:
+        if Path(file).suffix.lower() != ".css":
+            raise _fault("css", f"names {file!r}, which is no style sheet (.css)")
+    if options.cover and Path(options.cover).suffix.lower() not in COVERS:
+        raise _fault("cover", f"is not one of {', '.join(COVERS)}")
+
+
+def _contributor(stated: dict[str, Any]) -> Contributor:
+    """Return the person whom *stated* describes."""
+    try:
+        person = Contributor(**stated)
+    except TypeError as error:
+        raise _fault("contributors", str(error).replace("Contributor.__init__()", "it")) from None
+    for value in (person.name, person.role, person.file_as):
+        TEXT.check(value, "press_epub", "contributors")
+    if not re.fullmatch("[a-z]{3}", person.role):
+        raise _fault("contributors", f"has a role that is no MARC relator code: {person.role!r}")
+    return person
+
+
+def _fault(key: str, message: str) -> SettingError:
+    return SettingError(message, "press_epub", key)

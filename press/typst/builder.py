@@ -23,7 +23,7 @@ from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
 from press import cover as covers
-from press import metadata, pages
+from press import metadata, pages, places
 from press.typst import marks, markup, options
 from press.typst.assemble import assemble
 from press.typst.compositor import Composition, Job, Outcome
@@ -312,7 +312,8 @@ class PrintBuilder(Builder):
             match = signs.search(place)
             if match:
                 places.setdefault(match[1], []).append(place)
-        for sign, found in places.items():
+        for said, found in places.items():
+            sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), said)
             codes = " ".join(f"U+{ord(character):04X}" for character in sign)
             more = f", and {len(found) - 1} more places" if len(found) > 2 else ""
             more = ", and 1 more place" if len(found) == 2 else more
@@ -322,11 +323,25 @@ class PrintBuilder(Builder):
                 sign,
                 codes,
                 more,
-                location=self._origin(found[0]),
+                location=self._origin(found[0]) or self._first_place(sign),
                 type="press",
                 subtype="font",
             )
         return bool(places)
+
+    def _first_place(self, sign: str) -> str | None:
+        """Return file and line that *sign* stands on first: titles and captions have no mark."""
+        for name in ("project", "author", "copyright", "press_book", "press_print"):
+            if sign in str(getattr(self.config, name)):
+                return places.Source(Path(self.confdir)).place(name)
+        names = getattr(self.config, "bibtex_bibfiles", None) or ()
+        files = [Path(self.confdir, name) for name in ("conf.py", *names)]
+        files += [Path(self.env.doc2path(docname)) for docname in sorted(self.env.found_docs)]
+        for file in files:
+            text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+            if sign in text:
+                return f"{file}:{text.count(chr(10), 0, text.index(sign)) + 1}"
+        return None
 
     def _diagnosis(self, diagnostic: str) -> str:
         """Return what Typst said, with the place in the book that it is about."""

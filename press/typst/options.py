@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from sphinx.config import Config
-from sphinx.errors import ConfigError
+
+from press.errors import SettingError
+from press.kinds import NUMBER, NUMBER_OR_NONE, TEXT, TEXTS, YES_NO, YES_NO_OR_NONE, checked
+
+_KEYS = {
+    "trim": TEXT,
+    "size": NUMBER,
+    "family": TEXT,
+    "duplex": YES_NO,
+    "justify": YES_NO,
+    "recto": YES_NO,
+    "frontmatter": TEXTS,
+    "backmatter": TEXTS,
+    "parts": YES_NO_OR_NONE,
+    "lists": YES_NO,
+    "page_references": YES_NO,
+    "urls": TEXT,
+    "copyright_note": TEXT,
+    "font_paths": TEXTS,
+    "standards": TEXTS,
+    "paper": TEXT,
+    "paper_thickness": NUMBER_OR_NONE,
+}
+
+#: What Typst can hold a PDF to, by its own names: versions, PDF/A, PDF/UA.
+STANDARDS = (
+    *("1.4", "1.5", "1.6", "1.7", "2.0", "a-1b", "a-1a", "a-2b", "a-2u", "a-2a"),
+    *("a-3b", "a-3u", "a-3a", "a-4", "a-4f", "a-4e", "ua-1"),
+)
 
 #: Trim sizes by name, in inches: width and height.
 TRIMS = {
@@ -89,32 +117,33 @@ class PrintOptions:
 def from_config(config: Config) -> PrintOptions:
     """Return the options that ``press_print`` states.
 
-    Raises :class:`~sphinx.errors.ConfigError` for a key or value that is not known.
+    Raises :class:`~press.errors.SettingError` for a key or value that is not known.
     """
-    stated: dict[str, Any] = dict(config.press_print)
-    known = {f.name: f for f in fields(PrintOptions)}
-    for key, value in stated.items():
-        if key not in known:
-            raise ConfigError(f"press_print has no key {key!r}; it knows {', '.join(known)}")
-        if isinstance(value, list):
-            stated[key] = tuple(value)
+    stated: dict[str, Any] = checked("press_print", config.press_print, _KEYS)
     if not stated.get("duplex", True):
         stated["recto"] = False
     options = PrintOptions(**stated)
-    if options.trim not in TRIMS and not re.fullmatch(r"\d+(\.\d+)?x\d+(\.\d+)?", options.trim):
-        raise ConfigError(
-            f"press_print['trim'] is neither one of {', '.join(TRIMS)} "
-            f"nor WIDTHxHEIGHT in inches: {options.trim!r}"
-        )
+    if options.trim not in TRIMS:
+        size = re.fullmatch(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)", options.trim)
+        if not size:
+            known = ", ".join(TRIMS)
+            raise _fault("trim", f"is neither one of {known} nor WIDTHxHEIGHT in inches", options)
+        if not all(3 <= float(side) <= 24 for side in size.groups()):
+            raise _fault("trim", "is not of 3 to 24 inches each way", options)
     if options.urls not in ("footnote", "inline", "no"):
-        raise ConfigError(f"press_print['urls'] is not footnote, inline or no: {options.urls!r}")
+        raise _fault("urls", "is not footnote, inline or no", options)
     if options.paper not in PAPERS:
-        raise ConfigError(f"press_print['paper'] is not white or cream: {options.paper!r}")
+        raise _fault("paper", "is not white or cream", options)
     thick = options.paper_thickness
     if thick is not None and not 0.001 <= thick <= 0.01:
-        raise ConfigError(
-            f"press_print['paper_thickness'] is not 0.001 to 0.01 inches a page: {thick!r}"
-        )
+        raise _fault("paper_thickness", "is not 0.001 to 0.01 inches a page", options)
     if not 6 <= options.size <= 30:
-        raise ConfigError(f"press_print['size'] is not 6 to 30 points: {options.size!r}")
+        raise _fault("size", "is not 6 to 30 points", options)
+    for standard in options.standards:
+        if standard not in STANDARDS:
+            raise _fault("standards", f"knows {', '.join(STANDARDS)}", options)
     return options
+
+
+def _fault(key: str, message: str, options: PrintOptions) -> SettingError:
+    return SettingError(f"{message}: {getattr(options, key)!r}", "press_print", key)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from press.checks import fence_faults
+from press.markdown import fence_faults
 from press.utf8 import NotUtf8Error, read_utf8
 from tests.support import minibook
 from tests.support.bad_input import CHAPTER, GOOD
@@ -99,6 +99,9 @@ def test_all_unreadable_documents_are_named_at_once(tmp_path: Path) -> None:
         (":::{note}\na\n:::\n:::\n", 4),
         ("```\na\n``` b\n", 1),
         ("```{x} `b`\na\n", 1),
+        (":::note\na\n:::\n", 1),
+        (":::my-class\na\n:::\n", None),
+        ("::::{note}\n:::{tip}\na\n::::\n", 2),
     ],
 )
 def test_fences(text: str, line: int | None) -> None:

@@ -182,11 +182,14 @@ def test_a_missing_book_is_an_error_without_traceback(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "says"),
     [
-        ('press_book = {"date": "soon"}', "press_book['date'] is not an ISO date: 'soon'"),
-        ('press_book = {"titel": "x"}', "press_book has no key 'titel'"),
-        ('press_book = {"identifier": "x"}', "is not a urn:uuid"),
-        ('press_print = {"trim": "huge"}', "press_print['trim']"),
-        ('press_print = {"colour": 1}', "press_print has no key 'colour'"),
+        ('press_book = {"date": "soon"}', "conf.py:11: press_book['date'] is not an ISO date"),
+        ('press_book = {"titel": "x"}', "conf.py:11: press_book has no key 'titel'"),
+        (
+            'press_book = {"identifier": "x"}',
+            "conf.py:11: press_book['identifier'] is not a urn:uuid",
+        ),
+        ('press_print = {"trim": "huge"}', "conf.py:11: press_print['trim']"),
+        ('press_print = {"colour": 1}', "conf.py:11: press_print has no key 'colour'"),
     ],
 )
 def test_a_wrong_setting_is_named(

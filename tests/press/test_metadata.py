@@ -19,7 +19,7 @@ STATED = "2031-05-06"
 def test_the_stated_date_is_the_books(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert metadata.release_date(STATED) == datetime.date(2031, 5, 6)
-    with pytest.raises(ConfigError, match="not an ISO date: 'May'"):
+    with pytest.raises(ConfigError, match="not an ISO date like 2026-11-23: 'May'"):
         metadata.release_date("May")
 
 
