@@ -38,7 +38,8 @@ class Mark:
     content that it belongs to, "Artifact" for what is no part of the text.
     ``color`` is its color as the PDF states it, after ``space``, the name of the color
     space.  ``size`` of text is in points, and of an image the lower of its two
-    resolutions in pixels to the inch; ``baseline`` is where its text stands.
+    resolutions in pixels to the inch; ``baseline`` is where its text stands, and ``gaps``
+    are the widths of its spaces, in points, so far as something follows them.
     """
 
     kind: Literal["text", "path", "image"]
@@ -48,6 +49,7 @@ class Mark:
     text: str = ""
     size: float = 0
     baseline: float = 0
+    gaps: tuple[float, ...] = ()
     tag: str = ""
     number: int = -1
 
@@ -237,7 +239,8 @@ class _Painter:
         font = state.font
         if font is None:
             return
-        reach, inked, letters = 0.0, 0.0, []
+        reach, inked, letters = 0.0, 0.0, list[str]()
+        gaps: list[float] = []
         for piece in pieces:
             if isinstance(piece, float):
                 reach -= piece / 1000 * state.size * state.stretch
@@ -245,12 +248,15 @@ class _Painter:
             step = font.bytes_per_code
             for at in range(0, len(piece) - step + 1, step):
                 code = int.from_bytes(piece[at : at + step], "big")
+                start = reach
                 wide = font.widths.get(code, font.default) * state.size + state.spacing
                 reach += (wide + (state.word_spacing if code == 32 == step * 32 else 0)) * (
                     state.stretch
                 )
                 letters.append(font.letters.get(code, ""))
                 if not letters[-1].isspace():
+                    if letters[-2:-1] and letters[-2].isspace():
+                        gaps.append(start - inked)
                     inked = reach
         whole = _times(self.text, state.place)
         low, high = (state.rise + part * state.size for part in (_DESCENT, _ASCENT))
@@ -263,6 +269,7 @@ class _Painter:
                 text="".join(letters),
                 size=state.size * _scale(whole),
                 baseline=_moved(whole, 0, state.rise)[1],
+                gaps=tuple(gap * _scale(whole) for gap in gaps),
             )
         )
         self.text = _times((1, 0, 0, 1, reach, 0), self.text)

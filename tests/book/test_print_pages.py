@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from tests.support.pages import Pages, lines
 from tests.support.pdf import Pdf
 from tests.support.published import letters
+
+#: Type size of the body, and the distance of its baselines, in points; lines of a page.
+SIZE, STEP, LINES = 11, 11 * 1.337, 33
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,11 @@ def chapter(pages: Pages, title: str) -> range:
     first = opening(pages.pdf, title)
     opened = [entry.page for entry in pages.pdf.outline if entry.depth == 0]
     return range(first, min((p for p in opened if p and p > first), default=len(pages.marks)))
+
+
+def running_text(pages: Pages) -> range:
+    """Return the pages of the preface, the chapters and the afterword."""
+    return range(opening(pages.pdf, "Preface"), opening(pages.pdf, "Ledger"))
 
 
 def works(pages: Pages) -> list[str]:
@@ -72,6 +81,74 @@ def test_below_each_heading_there_is_text(pages: Pages) -> None:
 def test_chapters_open_on_right_pages_without_running_head(pages: Pages) -> None:
     assert len([entry for entry in pages.pdf.outline if entry.depth == 0]) > 8
     assert list(pages.openers()) == []
+
+
+def test_a_page_is_calm(pages: Pages) -> None:
+    """Of 33 lines, of about 66 letters each: what a book for reading has."""
+    full = [line for page in running_text(pages) for line in pages.full(page, SIZE)]
+    assert len(full) > 2500
+    assert 62 < sum(len(line.text) for line in full) / len(full) < 70
+    most = max(len(pages.full(page, SIZE)) for page in running_text(pages))
+    heights = [max(line.baseline for line in full), min(line.baseline for line in full)]
+    assert round((heights[0] - heights[1]) / STEP) + 1 == LINES >= most
+
+
+def test_lines_stand_on_the_grid_of_the_page(pages: Pages) -> None:
+    # A table that is too long for a page ends where it ends, and so begins what follows it.
+    grid = [page for page in running_text(pages) if page not in pages.ends_of_long_tables()]
+    assert len(grid) > 0.9 * len(running_text(pages))
+    assert [line for page in grid for line in pages.off_grid(page, SIZE, STEP)] == []
+
+
+def test_words_stand_evenly(pages: Pages) -> None:
+    full = [line for page in running_text(pages) for line in pages.full(page, SIZE)]
+    found = [line for page in running_text(pages) for line in pages.loose(page, SIZE, 0.42)]
+    assert len(found) < 0.003 * len(full), found
+    assert [line for page in running_text(pages) for line in pages.loose(page, SIZE, 0.5)] == []
+
+
+def test_hyphens_build_no_ladders(pages: Pages) -> None:
+    assert [line for page in range(len(pages.marks)) for line in pages.ladders(page)] == []
+
+
+def test_no_text_stands_on_other_text(pages: Pages) -> None:
+    assert list(pages.overprinted()) == []
+
+
+def test_pages_are_filled(pages: Pages) -> None:
+    """Where a heading or claim must turn the page, a fifth of the page may stay white."""
+    assert list(pages.holes(0.2 * LINES * STEP + STEP)) == []
+
+
+def test_tables_that_have_room_on_a_page_are_in_one_piece(pages: Pages) -> None:
+    assert list(pages.broken_rows()) == []
+    assert list(pages.broken_tables(0.7 * LINES * STEP)) == []
+
+
+def test_printed_numbers_are_those_that_readers_show(pages: Pages) -> None:
+    found = list(pages.folios())
+    assert len(found) > 0.9 * len(running_text(pages))
+    assert [
+        (said, pages.pdf.labels[at]) for at, said in found if said != pages.pdf.labels[at]
+    ] == []
+
+
+def test_running_heads_name_book_and_chapter(pages: Pages, stated: dict[str, Any]) -> None:
+    title, checked = "", 0
+    opened = {entry.page: entry.title for entry in pages.pdf.outline if entry.depth == 0}
+    for page in running_text(pages):
+        title = opened.get(page, title)
+        if page in opened or not pages.body(page):
+            continue
+        checked += 1
+        expected = title if page % 2 == 0 else stated["project"]
+        assert letters(expected) in letters(pages.furniture(page))
+    assert checked > 120
+
+
+def test_each_heading_is_in_the_outline(pdf: Pdf) -> None:
+    headings = [tag for tag in pdf.tags if re.fullmatch(r"/H\d", str(tag["/S"]))]
+    assert len(headings) == len(pdf.outline) > 100
 
 
 def test_each_page_number_is_that_of_the_page_it_leads_to(pages: Pages) -> None:

@@ -220,3 +220,33 @@ def test_any_cell_of_a_row_may_run_over_the_end_of_a_page() -> None:
     assert list(marks.near_turns(starts, [], rows)) == ["next", "b", "c"]
     starts[-3] = ("next", 2)
     assert list(marks.near_turns(starts, [], rows)) == [*list(rows)[:-1], "b", "c"]
+
+
+def test_a_table_that_floats_ahead_begins_no_page() -> None:
+    starts = [("a", 1), ("cell", 2), ("caption", 2), ("b", 1), ("c", 2), ("d", 3)]
+    assert marks.in_flow(starts) == [("a", 1), ("b", 1), ("c", 2), ("d", 3)]
+    assert marks.near_turns(marks.in_flow(starts), sparse(("cell", 8, 2)), {}).keys() == {
+        "b",
+        "c",
+        "d",
+    }
+
+
+@pytest.mark.parametrize(("printed", "first"), [(60.0, 2), (30.0, 3), (90.0, 1), (70.0, 2)])
+def test_a_line_of_the_draft_may_hold_another_word_than_in_print(
+    printed: float, first: int
+) -> None:
+    """A word more on the page before leaves the next mark nearer to the edge, and a word less."""
+    draft: list[marks.Row] = [
+        ("k", 1, "start", 1, 70.0, 90.0),
+        ("k", 1, "space", 1, 97.0, 90.0),
+        ("k", 2, "start", 1, 97.0, 90.0),
+        ("k", 2, "space", 2, 30.0, 10.0),
+        ("k", 3, "start", 2, 33.0, 10.0),
+        ("k", 3, "space", 2, 57.0, 10.0),
+        ("k", 8, "start", 2, 60.0, 10.0),
+    ]
+    sparse: list[marks.Row] = [("k", 8, "start", 2, printed, 10.0)]
+    found = [("k", 1, 1), ("k", 2, 2), ("k", 3, 2), ("k", 8, 2)]
+    corrected = marks.as_printed(found, sparse, draft)
+    assert min(word for _key, word, page in corrected if page == 2) == first

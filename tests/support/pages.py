@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from press.typst import ink
@@ -186,6 +187,122 @@ class Pages:
         for page in range(len(self.marks)):
             if not self.body(page) and self.furniture(page):
                 yield f"{self.name(page)}: furniture on a blank page"
+
+    def off_grid(self, page: int, size: float, step: float) -> Iterator[str]:
+        """Find lines of the body that stand between the lines of the page's grid.
+
+        *size* is the body's in points, *step* the distance of two baselines.
+        """
+        head = 0.885 * float(self.pdf.reader.pages[0].mediabox.height) - 0.72 * size
+        for line in self.full(page, size):
+            steps = (head - line.baseline) / step
+            if abs(steps - round(steps)) > 0.05:
+                yield f"{self.name(page)}: between two lines of the grid: {line.text!r}"
+
+    def full(self, page: int, size: float) -> list[Line]:
+        """Return the lines of the body on *page*, of this *size*, that run to its right edge."""
+        found = [line for line in lines(self.body(page))
+                 if max(mark.size for mark in line.marks) < size + 0.1
+                 and line.marks[0].size > size - 0.1]  # fmt: skip
+        edge = max((line.right for line in found), default=0)
+        return [line for line in found if line.right > edge - 5 and line.right - line.left > 250]
+
+    def loose(self, page: int, size: float, most: float) -> Iterator[str]:
+        """Find justified lines whose spaces are wider, on average, than *most* ems."""
+        for line in self.full(page, size):
+            gaps = [gap / size for mark in line.marks for gap in mark.gaps]
+            if len(gaps) > 3 and sum(gaps) / len(gaps) > most:
+                yield f"{self.name(page)}: {sum(gaps) / len(gaps):.2f} em apart: {line.text!r}"
+
+    def ladders(self, page: int) -> Iterator[str]:
+        """Find three lines in a row that end with a hyphen."""
+        run = 0
+        for line in lines(self.body(page)):
+            run = run + 1 if re.search(r"\w[-\u2010\u00ad]$", line.text) else 0
+            if run == 3:
+                yield f"{self.name(page)}: the third hyphen in a row: {line.text!r}"
+
+    def overprinted(self) -> Iterator[str]:
+        """Find text that stands on other text."""
+        for page in range(len(self.marks)):
+            for line in lines([m for m in self.marks[page] if m.kind == "text"]):
+                for one, other in pairwise(line.marks):
+                    if (
+                        one.box[2] - other.box[0] > 0.2 * one.size
+                        and one.baseline == other.baseline
+                    ):
+                        yield f"{self.name(page)}: {one.text!r} runs into {other.text!r}"
+
+    def holes(self, most: float) -> Iterator[str]:
+        """Find pages that end more than *most* points above the foot, though text goes on."""
+        opened = {entry.page for entry in self.pdf.outline if entry.depth == 0}
+        foot = 0.135 * float(self.pdf.reader.pages[0].mediabox.height)
+        for page in range(len(self.marks) - 1):
+            body, following = self.body(page), self.body(page + 1)
+            if not body or not following or page + 1 in opened:
+                continue
+            free = min(mark.baseline for mark in body) - foot
+            if free > most:
+                yield f"{self.name(page)}: {free:.0f} pt are left white"
+
+    def broken_rows(self) -> Iterator[str]:
+        """Find rows of tables that break over pages."""
+        for role, contents in self._tables:
+            if role == "TR" and len(contents) > 1:
+                page = min(contents)
+                yield f"{self.name(page)}: a row breaks: {self._seen(contents, page)[0].text!r}"
+
+    def broken_tables(self, most: float) -> Iterator[str]:
+        """Find tables that break over pages, though they are not *most* points high."""
+        for role, contents in self._tables:
+            if role == "Table" and len(contents) > 1:
+                seen = [self._seen(contents, page) for page in sorted(contents)]
+                tall = sum(part[0].baseline - part[-1].baseline + 14 for part in seen)
+                if tall < most:
+                    yield f"{self.name(min(contents))}: a table of {tall:.0f} pt breaks"
+
+    def ends_of_long_tables(self) -> set[int]:
+        """Return the pages on which tables end that began on pages before."""
+        tables = [contents for role, contents in self._tables if role == "Table"]
+        return {max(contents) for contents in tables if len(contents) > 1}
+
+    def _seen(self, contents: dict[int, set[int]], page: int) -> list[Line]:
+        return lines([m for m in self.body(page) if m.number in contents[page]])
+
+    @cached_property
+    def _tables(self) -> list[tuple[str, dict[int, set[int]]]]:
+        """Role and marked contents by page of each table and each of its rows."""
+        found = []
+
+        def collect(node: Any, page: int, into: dict[int, set[int]]) -> None:
+            node = node.get_object()
+            if isinstance(node, list):
+                for kid in node:
+                    collect(kid, page, into)
+            elif isinstance(node, int):
+                into.setdefault(page, set()).add(int(node))
+            elif isinstance(node, dict) and node.get("/Type") != "/OBJR":
+                stated = dict.get(node, "/Pg")
+                page = self.names[stated.idnum] if stated is not None else page
+                for key in ("/K", "/MCID"):
+                    if key in node:
+                        collect(dict.get(node, key), page, into)
+
+        for tag in self.pdf.tags:
+            role = str(tag["/S"]).removeprefix("/")
+            if role in {"Table", "TR"}:
+                contents: dict[int, set[int]] = {}
+                collect(tag, 0, contents)
+                seen = {p: n for p, n in contents.items() if self._seen({p: n}, p)}
+                found.append((role, seen))
+        return found
+
+    def folios(self) -> Iterator[tuple[int, str]]:
+        """Yield each page that shows its number, and the number."""
+        for page in range(len(self.marks)):
+            found = re.search(r"(?:^|\s)(\d{1,4}|[ivxl]+)(?:\s|$)", self.furniture(page))
+            if found:
+                yield page, found[1]
 
     def links(self, page: int) -> Iterator[tuple[str, int]]:
         """Yield what each link within the book on *page* covers, and the page it leads to."""

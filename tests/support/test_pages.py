@@ -11,12 +11,17 @@ import typst
 from .pages import Pages
 from .pdf import Pdf
 
+#: The distance of the baselines of GOOD.
+STEP = 16.5
+
 GOOD = """\
 #set document(title: "Pages")
 #set page(width: 432pt, height: 648pt, numbering: "1",
   margin: (inside: 67pt, outside: 54pt, top: 74.6pt, bottom: 87.5pt),
   header: context if calc.even(here().page()) [Running head])
 #set text(size: 10pt, top-edge: 0.72em, bottom-edge: -0.28em)
+#set par(leading: 6.5pt, spacing: 6.5pt, justify: true)
+#show heading: it => block(above: 6.5pt, below: 6.5pt, text(size: 10pt, it.body))
 = One
 #lorem(400)
 
@@ -25,6 +30,9 @@ GOOD = """\
 
 See #link(<there>)[p. 2].
 """
+
+
+TABLE = "#table(columns: 2, [One], [Two], [#lorem(30)], [#lorem(30)])"
 
 
 def pages(folder: Path, *changes: str) -> Pages:
@@ -40,8 +48,18 @@ def pages(folder: Path, *changes: str) -> Pages:
 
 def findings(found: Pages) -> Iterator[str]:
     """Yield all that a typographer finds, and wrong page numbers."""
-    for search in (found.outside, found.lonely, found.stranded, found.openers):
+    for search in (found.outside, found.lonely, found.stranded, found.openers,
+                   found.overprinted, found.broken_rows):  # fmt: skip
         yield from search()
+    yield from found.holes(200)
+    yield from found.broken_tables(300)
+    for page in range(len(found.marks)):
+        yield from found.off_grid(page, 10, STEP)
+        yield from found.loose(page, 10, 0.6)
+        yield from found.ladders(page)
+    for at, said in found.folios():
+        if said != found.pdf.labels[at]:
+            yield f"{found.name(at)}: shows the number {said}"
     for at, said, leads in found.numbers():
         if found.pdf.labels[leads] != said:
             yield f"{found.name(at)}: leads elsewhere: {said}"
@@ -74,6 +92,14 @@ def test_good_pages_are_free_of_findings(tmp_path: Path) -> None:
         (("= One", "#pagebreak()\n= One"), "a running head over a title"),
         (("= One", "Title.\n#pagebreak()\n#pagebreak()\n= One"), "furniture on a blank page"),
         (("[p. 2]", "[p. 7]"), "leads elsewhere: 7"),
+        (("#lorem(400)", "#lorem(40)\n#v(3pt)\n#lorem(60)"), "between two lines of the grid"),
+        (("#lorem(400)", "So few words far apart here #box(width: 250pt) #lorem(9)"), "em apart"),
+        (("#lorem(400)", "well-\\\nknown-\\\nhalf-\\\nway"), "the third hyphen in a row"),
+        (("#lorem(400)", "Over#h(-12pt)printed"), "'Over' runs into 'printed'"),
+        (("#lorem(400)", "#lorem(30)\n#pagebreak()\n#lorem(30)"), "pt are left white"),
+        (("#lorem(400)", "#v(405pt)\n" + TABLE), "a row breaks"),
+        (("#lorem(400)", "#v(430pt)\n" + TABLE), "pt breaks"),
+        (("[Running head]", "[9 Running head]"), "shows the number 9"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(tmp_path: Path, changes: tuple[str, ...], says: str) -> None:
