@@ -31,6 +31,7 @@ from press.epub import (
     navigation,
     options,
     package,
+    raw,
     resources,
     survey,
     themes,
@@ -170,6 +171,8 @@ class EpubBuilder(Epub3Builder):
         translator = cast(EpubTranslator, self.create_translator(doctree, self))
         doctree.walkabout(translator)
         body = "".join(translator.fragment)
+        if raw.needs_mending(body):
+            body = raw.mended(body)
         if xhtml.fault(body):
             body = xhtml.tidy(body)
         if fault := xhtml.fault(body):

@@ -40,6 +40,10 @@ _ATTRIBUTES = frozenset(
 #: Elements whose width and height are not obsolete.
 _SIZED = frozenset("canvas embed iframe img input object source video".split())
 _NO_SIGNS = re.compile(r'[\s<>"{}|\\^`]')
+#: What an extension, which writes HTML by itself, may have left in a document.
+_LEFT = re.compile(
+    r'<(?:svg|math)\b(?![^>]*\sxmlns=)|<img\b[^>]*\ssrc="\s*(?:https?:)?//', re.IGNORECASE
+)
 _REMOTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -53,6 +57,11 @@ def address(uri: str) -> str:
     place, mark, fragment = uri.partition("#")
     fragment = fragment.replace("#", "%23")
     return _NO_SIGNS.sub(lambda sign: quote(sign[0]), place + mark + fragment)
+
+
+def needs_mending(body: str) -> bool:
+    """Tell whether the document *body* has drawings or pictures that an EPUB may not hold."""
+    return bool(_LEFT.search(body))
 
 
 def mended(raw: str) -> str:

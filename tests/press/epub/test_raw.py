@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from press.epub.raw import address, mended
+from press.epub.raw import address, mended, needs_mending
+from press.epub.xhtml import tidy
 from tests.support.epub import Epub
 from tests.support.minibook import built, conf, write
 
@@ -42,6 +43,15 @@ CLIP = f'<svg {SVG} width="9"><clipPath color="red"></clipPath></svg>'
 )
 def test_what_an_epub_may_not_hold_goes(raw: str, now: str) -> None:
     assert mended(raw) == now
+
+
+def test_a_drawing_that_an_extension_writes_is_one_of_xml() -> None:
+    body = '<p>No end<br><svg viewBox="0 0 9 9"><clipPath clipPathUnits=x /></svg>'
+    assert needs_mending(body)
+    assert not needs_mending(mended(body))
+    assert tidy(mended(body)) == (
+        f'<p>No end<br /><svg {SVG} viewBox="0 0 9 9"><clipPath clipPathUnits="x" /></svg></p>'
+    )
 
 
 @pytest.mark.parametrize(
