@@ -193,13 +193,14 @@ def test_graphs_are_drawn_with_graphviz(tmp_path: Path, text: str) -> None:
 
 
 def test_a_sign_without_font_is_warned_of_once(tmp_path: Path) -> None:
-    text = "A snake 🐍.\n\nTwo 🐍 and 🐍, a cake 🍰.\n"
+    text = "A snake 🐍.\n\nTwo 🐍 and 🐍, a cake 🍰\ufe0f.\n"
     with printed(tmp_path, chapter(text)) as book:
         snakes = [w for w in book.warnings if "U+1F40D" in w]
         assert len(snakes) == 1
         assert "a.md:3" in snakes[0]
         assert "and 2 more places" in snakes[0]
         assert len([w for w in book.warnings if "U+1F370" in w]) == 1
+        assert any("(U+FE0F)" in w for w in book.warnings)  # which nobody sees
         assert any("can't be held to any standard" in w for w in book.warnings)
 
 
