@@ -1,7 +1,8 @@
-"""Raw HTML, remote pictures and dead links, as other projects have them, in an EPUB."""
+"""Raw HTML, remote pictures, dead links and odd paragraphs of other projects, in an EPUB."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,28 @@ def test_remote_pictures_give_way_to_their_text_and_dead_links_to_theirs(tmp_pat
     assert '<a href="#there">a place</a>, <a>gone</a>, <a title="z">gone too</a>.' in page
     assert "a link leads nowhere: index.xhtml#gone" in warnings
     assert "a link leads nowhere: gone.html?x=1#y" in warnings
+
+
+FUNCTION = """\
+Tiny
+====
+
+.. py:function:: do(a, b)
+
+   :param a: One. :sub:`2`
+
+      Two.
+
+      .. note:: Three.
+   :param b: Four.
+"""
+
+
+def test_a_paragraph_holds_no_block(tmp_path: Path) -> None:
+    whole = conf(more='extensions = ["press"]')
+    write(tmp_path, {"conf.py": whole, "index.rst": FUNCTION})
+    with built(tmp_path, "epub") as book:
+        page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
+    assert re.search(r"<p><strong>a</strong> – </p>\s*<p>One. <sub>2</sub></p>\s*<p>Two.</p>", page)
+    assert re.search(r"<p><strong>b</strong> – Four.</p>", page)
+    assert not re.search(r"<p>(?:(?!</p>).)*<(?:p|div)[ >]", page, re.DOTALL)
