@@ -42,8 +42,12 @@ _SIZED = frozenset("canvas embed iframe img input object source video".split())
 _NO_SIGNS = re.compile(r'[\s<>"{}|\\^`]')
 #: What an extension, which writes HTML by itself, may have left in a document.
 _LEFT = re.compile(
-    r'<(?:svg|math)\b(?![^>]*\sxmlns=)|<img\b[^>]*\ssrc="\s*(?:https?:)?//', re.IGNORECASE
+    r'<(?:svg|math)\b(?![^>]*\sxmlns=)|<img\b[^>]*\ssrc="\s*(?:https?:)?//'
+    r'|<input\b[^>]*\schecked="(?!checked")',
+    re.IGNORECASE,
 )
+#: Attributes that are there or not, whatever their value.
+_BOOLEAN = frozenset("checked disabled hidden multiple open readonly required selected".split())
 _REMOTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -103,6 +107,9 @@ class _Mender(HTMLParser):
             )
         elif not self.foreign and tag not in _NAMESPACES:
             kept = {name: text for name, text in given.items() if not _is_obsolete(tag, name)}
+            kept |= {name: name for name in kept if name in _BOOLEAN and kept[name]}
+            if tag == "a" and (kept.get("href") or "").lower().startswith("file:"):
+                del kept["href"]  # another's disk
             if tag == "a" and "name" in kept:
                 kept.setdefault("id", kept.pop("name"))
             if kept != given or tag in _ELEMENTS:

@@ -148,12 +148,11 @@ def _mark_pages(doctree: nodes.document, before: Mapping[str, list[str]]) -> Non
 
 
 def _unlink(doctree: nodes.document, file: str, known: Container[str]) -> None:
-    """Turn links to pages that the book does not hold into plain words."""
+    """Turn links to pages that the book does not hold, and to files, into plain words."""
     for reference in list(doctree.findall(nodes.reference)):
         uri = reference.get("refuri", "")
-        if not reference.get("internal") or not uri or ":" in uri.partition("#")[0]:
-            continue
-        if resolve(file, uri)[0] not in known:
+        inner = reference.get("internal") and uri and ":" not in uri.partition("#")[0]
+        if uri.lower().startswith("file:") or (inner and resolve(file, uri)[0] not in known):
             reference.replace_self(nodes.inline("", "", *reference.children))
 
 

@@ -35,6 +35,9 @@ CLIP = f'<svg {SVG} width="9"><clipPath color="red"></clipPath></svg>'
         ('<img alt="x" src="HTTPS://example.org/a.png"/>', "x"),
         ('<img src="https://example.org/a.png">', ""),
         ('<a name="here">', '<a id="here">'),
+        ('<a href="FILE:///etc/motd">', "<a>"),
+        ('<input checked="True"/>', '<input checked="checked" />'),
+        ("<details open>", "<details open>"),
         ("</b>", "</b>"),  # whose beginning is a node of its own
         ("<!-- x --><b>", "<!-- x --><b>"),
         ('<svg width="9"><clipPath color="red"></clipPath></svg>', CLIP),
@@ -92,6 +95,8 @@ FUNCTION = """\
 Tiny
 ====
 
+See file:///etc/motd for more.
+
 .. py:function:: do(a, b)
 
    :param a: One. :sub:`2`
@@ -103,11 +108,12 @@ Tiny
 """
 
 
-def test_a_paragraph_holds_no_block(tmp_path: Path) -> None:
+def test_a_paragraph_holds_no_block_and_no_link_to_a_disk(tmp_path: Path) -> None:
     whole = conf(more='extensions = ["press"]')
     write(tmp_path, {"conf.py": whole, "index.rst": FUNCTION})
     with built(tmp_path, "epub") as book:
         page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
     assert re.search(r"<p><strong>a</strong> – </p>\s*<p>One. <sub>2</sub></p>\s*<p>Two.</p>", page)
     assert re.search(r"<p><strong>b</strong> – Four.</p>", page)
+    assert "<p>See file:///etc/motd for more.</p>" in page
     assert not re.search(r"<p>(?:(?!</p>).)*<(?:p|div)[ >]", page, re.DOTALL)
