@@ -155,7 +155,8 @@ class EpubBuilder(Epub3Builder):
         """Return our own translator, whatever a web theme would have in its place."""
         translator = EpubTranslator(*args)
         handlers = self._registry.translation_handlers
-        translator.take_handlers(handlers.get(self.name) or handlers.get(self.format, {}))
+        # Sphinx would take those of its format only if no extension has any for EPUB.
+        translator.take_handlers(handlers.get(self.format, {}) | handlers.get(self.name, {}))
         return translator
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

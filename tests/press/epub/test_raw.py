@@ -117,3 +117,36 @@ def test_a_paragraph_holds_no_block_and_no_link_to_a_disk(tmp_path: Path) -> Non
     assert re.search(r"<p><strong>b</strong> – Four.</p>", page)
     assert "<p>See file:///etc/motd for more.</p>" in page
     assert not re.search(r"<p>(?:(?!</p>).)*<(?:p|div)[ >]", page, re.DOTALL)
+
+
+EXTENSION = """\
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class One(nodes.General, nodes.Element): pass
+class Two(nodes.General, nodes.Element): pass
+
+class Both(Directive):
+    def run(self): return [One(), Two()]
+
+def leave(translator, node): pass
+def one(translator, node): translator.body.append("<p>One.</p>")
+def two(translator, node): translator.body.append("<p>Two.</p>")
+
+def setup(app):
+    app.add_node(One, html=(one, leave), epub=(two, leave))
+    app.add_node(Two, html=(two, leave))
+    app.add_directive("both", Both)
+"""
+
+
+def test_what_an_extension_writes_for_the_web_is_taken_where_it_has_nothing_for_epub(
+    tmp_path: Path,
+) -> None:
+    head = "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n"
+    whole = head + conf(more='extensions = ["one_and_two", "press"]')
+    index = "Tiny\n====\n\n.. both::\n"
+    write(tmp_path, {"conf.py": whole, "one_and_two.py": EXTENSION, "index.rst": index})
+    with built(tmp_path, "epub") as book:
+        page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
+    assert "<p>Two.</p><p>Two.</p>" in page
