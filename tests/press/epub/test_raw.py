@@ -75,7 +75,7 @@ def test_remote_pictures_give_way_to_their_text_and_dead_links_to_theirs(tmp_pat
     text = (
         "# Tiny\n\n[![A badge](https://example.org/b.svg)](https://example.org/)\n\n"
         '<p align="center"><img src="https://example.org/c.svg" alt="Another"></p>\n\n'
-        'To <a href="#there">a place</a>, <a href="gone.html?x=1#y">gone</a>, '
+        'To <a href="#there">a place</a>, <a rel="x" href="gone.html?x=1#y" download="">gone</a>, '
         '<a href="#gone" title="z">gone too</a>.\n\n(there)=\n## There\n'
     )
     whole = conf(more='extensions = ["myst_parser", "press"]')
