@@ -9,6 +9,7 @@ import pytest
 
 from press.epub.raw import address, mended, needs_mending
 from press.epub.xhtml import tidy
+from press.maths import mathml_source
 from tests.support.epub import Epub
 from tests.support.minibook import built, conf, write
 
@@ -35,9 +36,13 @@ CLIP = f'<svg {SVG} width="9"><clipPath color="red"></clipPath></svg>'
         ('<img alt="x" src="HTTPS://example.org/a.png"/>', "x"),
         ('<img src="https://example.org/a.png">', ""),
         ('<a name="here">', '<a id="here">'),
-        ('<a href="FILE:///etc/motd">', "<a>"),
+        ('<a href="FILE:///etc/motd" target="_blank">', "<a>"),
         ('<input checked="True"/>', '<input checked="checked" />'),
         ("<details open>", "<details open>"),
+        (
+            "<summary><p class='a'>x</p></summary><p>y</p>",
+            '<summary><span class="a">x</span></summary><p>y</p>',
+        ),
         ("</b>", "</b>"),  # whose beginning is a node of its own
         ("<!-- x --><b>", "<!-- x --><b>"),
         ('<svg width="9"><clipPath color="red"></clipPath></svg>', CLIP),
@@ -150,3 +155,18 @@ def test_what_an_extension_writes_for_the_web_is_taken_where_it_has_nothing_for_
     with built(tmp_path, "epub") as book:
         page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
     assert "<p>Two.</p><p>Two.</p>" in page
+
+
+@pytest.mark.parametrize(
+    ("tex", "mathml"),
+    [
+        (
+            r"\begin{bmatrix} 1 \end{bmatrix}' y",
+            r"<msup><mrow><mo>\[.*<mo>\]</mo></mrow><mi>′</mi>",
+        ),
+        (r"\begin{pmatrix} 1 \end{pmatrix}^2_3", r"<msubsup><mrow>.*</mrow><mn>3</mn><mn>2</mn>"),
+        (r"x_1^2", r"<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>"),
+    ],
+)
+def test_a_matrix_with_an_exponent_is_one_base(tex: str, mathml: str) -> None:
+    assert re.search(mathml, mathml_source(tex, block=False))
