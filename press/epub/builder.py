@@ -220,6 +220,8 @@ class EpubBuilder(Epub3Builder):
 
     def finish(self) -> None:
         self.copy_image_files()
+        # Nothing of it is packed, but extensions put things there when a web format is done.
+        Path(self.outdir, "_static").mkdir(exist_ok=True)
         self.handle_finish()
 
     def handle_finish(self) -> None:

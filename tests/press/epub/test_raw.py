@@ -138,7 +138,11 @@ def leave(translator, node): pass
 def one(translator, node): translator.body.append("<p>One.</p>")
 def two(translator, node): translator.body.append("<p>Two.</p>")
 
+def finish(app, error):
+    (app.outdir / "_static" / "one.css").write_text("p {}")
+
 def setup(app):
+    app.connect("build-finished", finish)
     app.add_node(One, html=(one, leave), epub=(two, leave))
     app.add_node(Two, html=(two, leave))
     app.add_directive("both", Both)
@@ -153,8 +157,9 @@ def test_what_an_extension_writes_for_the_web_is_taken_where_it_has_nothing_for_
     index = "Tiny\n====\n\n.. both::\n"
     write(tmp_path, {"conf.py": whole, "one_and_two.py": EXTENSION, "index.rst": index})
     with built(tmp_path, "epub") as book:
-        page = Epub(book.out / "a-tiny-book.epub").files["index.xhtml"].decode()
-    assert "<p>Two.</p><p>Two.</p>" in page
+        files = Epub(book.out / "a-tiny-book.epub").files
+    assert "<p>Two.</p><p>Two.</p>" in files["index.xhtml"].decode()
+    assert not [name for name in files if name.startswith("_static/")]
 
 
 @pytest.mark.parametrize(
