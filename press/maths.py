@@ -122,6 +122,8 @@ def to_mathml(tex: str, *, block: bool, macros: Macros | None = None) -> ET.Elem
         )
     except Exception as error:  # the library raises many kinds, some of them bare
         raise ValueError(str(error) or error.__class__.__name__) from error
+    for part in list(element.iter()):
+        _join_base(part)
     for part in element.iter():  # a formula is no place for links and styles
         for name in ("href", "style", "class", "id"):
             part.attrib.pop(name, None)
@@ -142,3 +144,19 @@ def mathml_source(tex: str, *, block: bool, macros: Macros | None = None) -> str
         if part.text:  # the library writes characters as references, and escapes these once more
             part.text = html.unescape(part.text)
     return ET.tostring(element, encoding="unicode")
+
+
+#: How many scripts an element bears beside its base (MathML Core, 3.4).
+_SCRIPTS = {"msub": 1, "msup": 1, "munder": 1, "mover": 1, "msubsup": 2, "munderover": 2}
+
+
+def _join_base(element: ET.Element) -> None:
+    """Make the base of *element* one: the library leaves a matrix beside its brackets."""
+    scripts = _SCRIPTS.get(element.tag)
+    if scripts is None or len(element) <= scripts + 1:
+        return
+    base = ET.Element("mrow")
+    for child in element[: len(element) - scripts]:
+        element.remove(child)
+        base.append(child)
+    element.insert(0, base)

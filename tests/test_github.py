@@ -20,11 +20,11 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
 
-#: What must lie in a folder for Dependabot to find something to raise there.
+#: What Dependabot can raise, and by which of our files it finds that.
 MANIFESTS = {
     "github-actions": ".github/workflows/*.yml",
-    "npm": "package.json",
-    "pip": "*.txt",
+    "npm": "tests/node/package-lock.json",
+    "pip": "requirements/*.txt",
     "pre-commit": ".pre-commit-config.yaml",
 }
 #: The fields that a form can have (GitHub's "Syntax for GitHub's form schema").
@@ -117,12 +117,13 @@ def test_each_supported_python_is_tried() -> None:
 
 def test_dependabot_finds_what_it_raises() -> None:
     updates = load(GITHUB / "dependabot.yml")["updates"]
-    for update in updates:
-        folder = ROOT / update["directory"].strip("/")
-        assert list(folder.glob(MANIFESTS[update["package-ecosystem"]])), update
-    kept = {update["package-ecosystem"] for update in updates}
-    there = {name for name, manifest in MANIFESTS.items() if list(ROOT.glob(manifest))}
-    assert kept == there | {"pip"}
+    kept = {update["package-ecosystem"]: update["directory"].strip("/") for update in updates}
+    assert set(kept) == set(MANIFESTS)
+    for name, folder in kept.items():
+        assert list(ROOT.glob(MANIFESTS[name])), name
+        assert folder == (
+            "" if name in {"github-actions", "pre-commit"} else MANIFESTS[name].rpartition("/")[0]
+        )
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)

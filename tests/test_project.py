@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.published import ROOT
-from tests.support.tools import WHEELS, requires
+from tests.support.tools import NODE, WHEELS, requires
 
 LOCKS = ("build", "test", "lint", "audit")
 
@@ -68,11 +68,14 @@ def test_each_gate_is_shown_what_it_must_reject() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Gates")[2]
     gates = dict(re.findall(r"^\| (\S+) \| .* \| `(\S+\.py)` \|$", text, re.MULTILINE))
     judges = {"playwright": "axe"}  # the tool that speaks for it
-    assert {judges.get(tool, tool) for tool in WHEELS} == {gate.lower() for gate in gates}
+    tools = {judges.get(tool, tool) for tool in (*WHEELS, *NODE, "calibre", "mutool")}
+    assert tools == {gate.lower() for gate in gates}
     for gate, name in gates.items():
         source = (ROOT / "tests" / name).read_text(encoding="utf-8")
         shown = source.partition("@pytest.mark.conformance")[2]
-        assert re.search(r"def test_\w*(found|fail|reject|show|no_verdict)", shown), gate
+        assert re.search(r"def test_\w*(find|found|fail|reject|show|no_verdict|cannot)", shown), (
+            gate
+        )
 
 
 def test_the_lock_for_npm_names_hashes_and_no_place() -> None:

@@ -31,6 +31,7 @@ from press.epub import (
     navigation,
     options,
     package,
+    raw,
     resources,
     survey,
     themes,
@@ -154,7 +155,8 @@ class EpubBuilder(Epub3Builder):
         """Return our own translator, whatever a web theme would have in its place."""
         translator = EpubTranslator(*args)
         handlers = self._registry.translation_handlers
-        translator.take_handlers(handlers.get(self.name) or handlers.get(self.format, {}))
+        # Sphinx would take those of its format only if no extension has any for EPUB.
+        translator.take_handlers(handlers.get(self.format, {}) | handlers.get(self.name, {}))
         return translator
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
@@ -170,6 +172,8 @@ class EpubBuilder(Epub3Builder):
         translator = cast(EpubTranslator, self.create_translator(doctree, self))
         doctree.walkabout(translator)
         body = "".join(translator.fragment)
+        if raw.needs_mending(body):
+            body = raw.mended(body)
         if xhtml.fault(body):
             body = xhtml.tidy(body)
         if fault := xhtml.fault(body):
@@ -216,6 +220,8 @@ class EpubBuilder(Epub3Builder):
 
     def finish(self) -> None:
         self.copy_image_files()
+        # Nothing of it is packed, but extensions put things there when a web format is done.
+        Path(self.outdir, "_static").mkdir(exist_ok=True)
         self.handle_finish()
 
     def handle_finish(self) -> None:

@@ -37,9 +37,18 @@ _ATTRIBUTES = frozenset(
     " clear color compact face frame frameborder hspace link marginheight marginwidth noshade"
     " nowrap rules scrolling summary text valign vlink vspace".split()
 )
+_OF_LINKS = frozenset("download href hreflang ping referrerpolicy rel target type".split())
 #: Elements whose width and height are not obsolete.
 _SIZED = frozenset("canvas embed iframe img input object source video".split())
 _NO_SIGNS = re.compile(r'[\s<>"{}|\\^`]')
+#: What an extension, which writes HTML by itself, may have left in a document.
+_LEFT = re.compile(
+    r'<(?:svg|math)\b(?![^>]*\sxmlns=)|<img\b[^>]*\ssrc="\s*(?:https?:)?//'
+    r'|<input\b[^>]*\schecked="(?!checked")|<summary\b[^>]*>\s*<p\b',
+    re.IGNORECASE,
+)
+#: Attributes that are there or not, whatever their value.
+_BOOLEAN = frozenset("checked disabled hidden multiple open readonly required selected".split())
 _REMOTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -53,6 +62,11 @@ def address(uri: str) -> str:
     place, mark, fragment = uri.partition("#")
     fragment = fragment.replace("#", "%23")
     return _NO_SIGNS.sub(lambda sign: quote(sign[0]), place + mark + fragment)
+
+
+def needs_mending(body: str) -> bool:
+    """Tell whether the document *body* has drawings or pictures that an EPUB may not hold."""
+    return bool(_LEFT.search(body))
 
 
 def mended(raw: str) -> str:
@@ -73,6 +87,8 @@ class _Mender(HTMLParser):
         self.spelled: dict[str, str] = {}
         #: How deep within a drawing or formula, whose attributes are their own.
         self.foreign = 0
+        #: Whether within a summary, which may hold no paragraph.
+        self.summary = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._start(tag, attrs, "")
@@ -94,11 +110,17 @@ class _Mender(HTMLParser):
             )
         elif not self.foreign and tag not in _NAMESPACES:
             kept = {name: text for name, text in given.items() if not _is_obsolete(tag, name)}
+            kept |= {name: name for name in kept if name in _BOOLEAN and kept[name]}
+            if tag == "a" and (kept.get("href") or "").lower().startswith("file:"):
+                # Another's disk; and what an element may have only where it leads somewhere.
+                kept = {n: text for n, text in kept.items() if n not in _OF_LINKS}
             if tag == "a" and "name" in kept:
                 kept.setdefault("id", kept.pop("name"))
-            if kept != given or tag in _ELEMENTS:
+            self.summary = self.summary or tag == "summary"
+            now = "span" if self.summary and tag == "p" else _ELEMENTS.get(tag, tag)
+            if kept != given or tag != now:
                 shown = "".join(f' {n}="{html.escape(t or "")}"' for n, t in kept.items())
-                written = f"<{_ELEMENTS.get(tag, tag)}{shown}{close}>"
+                written = f"<{now}{shown}{close}>"
         name = re.match(r"<([^\s/>]+)", written)
         self.spelled[tag] = name[1] if name else tag
         self.pieces.append(written)
@@ -106,6 +128,7 @@ class _Mender(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _NAMESPACES and self.foreign:
             self.foreign -= 1
+        self.summary = self.summary and tag != "summary"
         self.pieces.append(f"</{self.spelled.get(tag, _ELEMENTS.get(tag, tag))}>")
 
     def handle_data(self, data: str) -> None:

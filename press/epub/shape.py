@@ -34,6 +34,7 @@ def shape(doctree: nodes.document, docname: str, builder: EpubBuilder) -> None:
         _plain_contents(doctree)
         if top is not None:
             top["role"] = builder.options.role_of(docname)
+    _break_up_paragraphs(doctree)
     _mark_reference_sections(doctree, docname, builder)
     _mark_pages(doctree, builder.pages_before)
     if docname == builder.config.root_doc:
@@ -41,6 +42,28 @@ def shape(doctree: nodes.document, docname: str, builder: EpubBuilder) -> None:
         if heading is not None:
             heading.insert(0, [_page_mark(label) for label in builder.pages_before.get(TITLE, [])])
     _unlink(doctree, builder.file_of(docname), builder.files_of_book)
+
+
+def _break_up_paragraphs(doctree: nodes.document) -> None:
+    """Set the blocks within a paragraph behind it: HTML allows none, extensions make some.
+
+    Sphinx itself does, of the field list in a docstring whose field has several paragraphs.
+    """
+    for paragraph in list(doctree.findall(nodes.paragraph)):
+        if not any(map(_is_block, paragraph.children)):
+            continue
+        parts: list[nodes.Element] = [paragraph.copy()]
+        for child in paragraph.children:
+            if isinstance(child, nodes.Element) and _is_block(child):
+                parts += [child, nodes.paragraph()]
+            else:
+                parts[-1] += child
+        empty = [p for p in parts if isinstance(p, nodes.paragraph) and not p.astext().strip()]
+        paragraph.replace_self([part for part in parts if part not in empty])
+
+
+def _is_block(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Body) and not isinstance(node, nodes.Inline)
 
 
 def _remove_contents(doctree: nodes.document) -> None:
@@ -125,12 +148,11 @@ def _mark_pages(doctree: nodes.document, before: Mapping[str, list[str]]) -> Non
 
 
 def _unlink(doctree: nodes.document, file: str, known: Container[str]) -> None:
-    """Turn links to pages that the book does not hold into plain words."""
+    """Turn links to pages that the book does not hold, and to files, into plain words."""
     for reference in list(doctree.findall(nodes.reference)):
         uri = reference.get("refuri", "")
-        if not reference.get("internal") or not uri or ":" in uri.partition("#")[0]:
-            continue
-        if resolve(file, uri)[0] not in known:
+        inner = reference.get("internal") and uri and ":" not in uri.partition("#")[0]
+        if uri.lower().startswith("file:") or (inner and resolve(file, uri)[0] not in known):
             reference.replace_self(nodes.inline("", "", *reference.children))
 
 

@@ -21,6 +21,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _X = f"{{{XHTML}}}"
 _HEADINGS = {f"{_X}h{level}" for level in range(1, 7)}
 
+#: Attributes that an element ``a`` may have only where it leads somewhere.
+_OF_LINKS = re.compile(r' (?:download|hreflang|ping|referrerpolicy|rel|target|type)="[^"]*"')
+
 
 @dataclass
 class Survey:
@@ -134,7 +137,7 @@ def unlink(root: Path, file: str, address: str) -> None:
     def without(match: re.Match[str]) -> str:
         target, fragment = resolve(file, html.unescape(match[2]))
         broken = (f"{target}#{fragment}" if fragment else target) == address
-        return match[1] + match[3] if broken else match[0]
+        return _OF_LINKS.sub("", match[1] + match[3]) if broken else match[0]
 
     text = (root / file).read_text(encoding="utf-8")
     text = re.sub(r'(<a\b[^>]*?) href="([^"]*)"([^>]*>)', without, text)

@@ -8,6 +8,7 @@ without end, an ``&nbsp;``, an attribute without quotes.
 from __future__ import annotations
 
 import html
+import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -56,6 +57,8 @@ class _Tidier(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.open: list[str] = []
+        #: Names within drawings as they are spelled, which HTMLParser forgets.
+        self.spelled: dict[str, str] = {}
 
     def finish(self) -> str:
         while self.open:
@@ -63,14 +66,30 @@ class _Tidier(HTMLParser):
         return "".join(self.pieces)
 
     def _end(self) -> None:
-        self.pieces.append(f"</{self.open.pop()}>")
+        tag = self.open.pop()
+        self.pieces.append(f"</{self.spelled.get(tag, tag)}>")
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]], close: str) -> str:
+        if tag == "svg" or "svg" in self.open:
+            written = self.get_starttag_text() or ""
+            return self._drawn(tag, written.removesuffix(">").removesuffix("/"), attrs, close)
         given = "".join(
             f' {name}="{html.escape(name if value is None else value)}"'
             for name, value in dict(attrs).items()
         )
         return f"<{tag}{given}{close}>"
+
+    def _drawn(
+        self, tag: str, written: str, attrs: list[tuple[str, str | None]], close: str
+    ) -> str:
+        """Return a tag within a drawing, where ``viewBox`` is not ``viewbox``."""
+        self.spelled[tag] = written[1 : len(tag) + 1]
+        given = ""
+        for name, value in dict(attrs).items():
+            spelled = re.search(rf"\s({re.escape(name)})(?=[\s=]|$)", written, re.IGNORECASE)
+            shown = html.escape(name if value is None else value)
+            given += f' {spelled[1] if spelled else name}="{shown}"'
+        return f"<{self.spelled[tag]}{given}{close}>"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         while self.open and tag in _ENDED_BY.get(self.open[-1], ()):

@@ -25,6 +25,7 @@ class BlocksMixin(Base):
     # -- Documents and sections ------------------------------------------------------
 
     in_part: bool
+    parts_at: int  # the level of the section in which parts begin; 0 is the book itself
 
     def visit_captioned_code(self, node: nodes.Element) -> None:
         """Print code with its caption; see :class:`~press.typst.figures.FiguresMixin`."""
@@ -78,11 +79,12 @@ class BlocksMixin(Base):
             self.begin_block(node)
             title = self.render(*node.children)
         number = self.section_number(parent)
+        level = max(self.section_level - self.parts_at, 1)
         fresh = [t for t in targets if not self.has_target(t)]
         self._anchored.update(fresh)
         arguments = markup.arguments(
-            level=str(self.section_level),
-            depth=str(self.section_level + self.in_part),
+            level=str(level),
+            depth=str(level + self.in_part),
             number=markup.string(number) if number else None,
             target=markup.string(fresh[0]) if fresh else None,
         )

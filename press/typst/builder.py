@@ -312,8 +312,9 @@ class PrintBuilder(Builder):
             match = signs.search(place)
             if match:
                 places.setdefault(match[1], []).append(place)
-        for said, found in places.items():
-            sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), said)
+        for quoted, found in places.items():
+            # Typst writes a sign that cannot be seen by its number: \u{fe0f}.
+            sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), quoted)
             codes = " ".join(f"U+{ord(character):04X}" for character in sign)
             more = f", and {len(found) - 1} more places" if len(found) > 2 else ""
             more = ", and 1 more place" if len(found) == 2 else more

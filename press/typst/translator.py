@@ -38,6 +38,7 @@ class TypstTranslator(
         #: "front", "main" or "back": which matter the book is in by now.
         self.matter = "front"
         self.in_part = False
+        self.parts_at = 0
         self._collect_notes(document, builder.config.root_doc)
         self.prove_formulas(document)
 
@@ -66,10 +67,14 @@ class TypstTranslator(
             self.emit("\n#show: back-matter\n")
 
     def visit_Part(self, node: nodes.Element) -> None:
-        """Begin a part; its chapters stand one level deeper in the outline."""
+        """Begin a part; its chapters stand one level deeper in the outline.
+
+        They are chapters even if the part's table of contents stands in a section.
+        """
         if self.matter == "front":
             self.matter = "main"
             self.emit("\n#show: main-matter\n")
         self.in_part = True
+        self.parts_at = max(self.section_level, 0)
         self.emit(f"\n#part[{markup.escape(node['title'])}]\n")
         raise nodes.SkipNode

@@ -34,12 +34,14 @@ def lacking(documents: list[Document], text: str) -> dict[str, list[str]]:
     return {name: stretches for name, stretches in found.items() if stretches}
 
 
+@pytest.mark.conformance
 def test_ace_finds_nothing(editions: Editions, epub: Epub) -> None:
     verdict = ace.check(editions.epub)
     assert verdict.findings == ()
     assert verdict.examined == {epub.package_path, *epub.spine}
 
 
+@pytest.mark.conformance
 def test_foliate_shows_each_document(
     reading: Reading, epub: Epub, documents: list[Document]
 ) -> None:
@@ -52,6 +54,7 @@ def test_foliate_shows_each_document(
     assert sum(document.pictures for document in reading.documents) == len(pictures) > 1
 
 
+@pytest.mark.conformance
 def test_foliate_finds_notes_contents_and_pages(reading: Reading, epub: Epub) -> None:
     assert [call for call, note in reading.notes if not note] == []
     assert len(reading.notes) > 100
@@ -59,6 +62,7 @@ def test_foliate_finds_notes_contents_and_pages(reading: Reading, epub: Epub) ->
     assert list(reading.pages) == [label for label, _ in epub.navigation.get("page-list", [])]
 
 
+@pytest.mark.conformance
 def test_mupdf_shows_the_text(editions: Editions, documents: list[Document]) -> None:
     text = mupdf.text(editions.epub)
     assert raw_markup(text) == []
@@ -73,6 +77,7 @@ def converted(chromium: Browser, editions: Editions, place: Path) -> Reading:
     return found
 
 
+@pytest.mark.conformance
 def test_nothing_is_lost_on_a_kindle(
     chromium: Browser, reading: Reading, editions: Editions, tmp_path: Path
 ) -> None:
@@ -80,6 +85,7 @@ def test_nothing_is_lost_on_a_kindle(
     assert foliate.lost(reading, kindle) == []
 
 
+@pytest.mark.conformance
 def test_nothing_is_lost_on_a_kobo(
     chromium: Browser, reading: Reading, epub: Epub, editions: Editions, tmp_path: Path
 ) -> None:

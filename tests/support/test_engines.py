@@ -31,6 +31,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_epub(folder, link="nav.xhtml", body=FAULTY, pictures=["broken.png"])
 
 
+@pytest.mark.conformance
 def test_ace_finds_what_shuts_readers_out(faulty: Path) -> None:
     verdict = ace.check(faulty)
     assert verdict.examined == {"package.opf", "nav.xhtml"}
@@ -39,11 +40,13 @@ def test_ace_finds_what_shuts_readers_out(faulty: Path) -> None:
     assert "package.opf: serious metadata-accessmode" in found
 
 
+@pytest.mark.conformance
 def test_ace_that_does_not_run_is_no_verdict(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="gave no report"):
         ace.check(tmp_path / "missing.epub")
 
 
+@pytest.mark.conformance
 def test_foliate_shows_faults_and_follows_notes(faulty: Path) -> None:
     with browser.started() as chromium:
         seen = foliate.read(chromium, faulty)
@@ -54,6 +57,7 @@ def test_foliate_shows_faults_and_follows_notes(faulty: Path) -> None:
     assert len(raw_markup(seen.text)) == 3  # the formula, and both ends of the brackets
 
 
+@pytest.mark.conformance
 def test_mupdf_shows_markup_and_says_what_it_cannot_read(faulty: Path, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"cannot load image src='broken.png'"):
         mupdf.text(faulty)
@@ -61,6 +65,7 @@ def test_mupdf_shows_markup_and_says_what_it_cannot_read(faulty: Path, tmp_path:
     assert len(raw_markup(mupdf.text(raw))) == 3
 
 
+@pytest.mark.conformance
 def test_calibre_says_what_it_cannot_convert(tmp_path: Path) -> None:
     torn = tmp_path / "torn.epub"
     torn.write_bytes(b"not a zip")

@@ -22,6 +22,21 @@ def test_further_sections_of_the_root_are_chapters(tmp_path: Path) -> None:
         assert "The end." in book.text
 
 
+def test_parts_that_a_section_of_the_root_lists_hold_chapters(tmp_path: Path) -> None:
+    index = (
+        "# Foreign\n\n## All of it\n\n```{toctree}\n:caption: First\na\n```\n\n"
+        "```{toctree}\n:caption: Second\nb\n```\n\n## Behind\n\nWords.\n"
+    )
+    files = {"index.md": index, "a.md": "# One\n\n## Deep\n\nWords.\n", "b.md": "# Two\n\nWords.\n"}
+    with printed(tmp_path, files) as book:
+        assert book.warnings == []
+        depths = re.findall(r"level: (\d), depth: (\d).*?\)\[(.+?)\]", book.source)
+    assert depths == [
+        ("1", "1", "All of it"),
+        *[("1", "2", "One"), ("2", "3", "Deep"), ("1", "2", "Two"), ("1", "2", "Behind")],
+    ]
+
+
 def test_a_root_without_title_loses_no_title(tmp_path: Path) -> None:
     files = {"index.md": "```{toctree}\na\n```\n", "a.md": "# Chapter one\n\nWords.\n"}
     with printed(tmp_path, files) as book:
@@ -193,13 +208,14 @@ def test_graphs_are_drawn_with_graphviz(tmp_path: Path, text: str) -> None:
 
 
 def test_a_sign_without_font_is_warned_of_once(tmp_path: Path) -> None:
-    text = "A snake 🐍.\n\nTwo 🐍 and 🐍, a cake 🍰.\n"
+    text = "A snake 🐍.\n\nTwo 🐍 and 🐍, a cake 🍰\ufe0f.\n"
     with printed(tmp_path, chapter(text)) as book:
         snakes = [w for w in book.warnings if "U+1F40D" in w]
         assert len(snakes) == 1
         assert "a.md:3" in snakes[0]
         assert "and 2 more places" in snakes[0]
         assert len([w for w in book.warnings if "U+1F370" in w]) == 1
+        assert any("(U+FE0F)" in w for w in book.warnings)  # which nobody sees
         assert any("can't be held to any standard" in w for w in book.warnings)
 
 
