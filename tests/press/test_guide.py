@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sphinx.errors import ConfigError
@@ -51,9 +50,7 @@ def known(setting: str) -> set[str]:
         "press_print": lambda: print_options.from_config(config),
         "press_epub": lambda: epub_options.from_config(config, ROOT),
         "press_cover": lambda: cover._prepare(config, ROOT, ROOT),
-        "press_figures": lambda: figures.folder(
-            cast("Any", SimpleNamespace(config=config)), "data"
-        ),
+        "press_figures": lambda: figures.from_config(config, ROOT),
     }
     with pytest.raises(ConfigError) as said:
         read[setting]()
