@@ -10,7 +10,8 @@ import datetime
 import json
 import re
 import shutil
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +28,7 @@ from press import metadata, pages, places
 from press.typst import marks, markup, options
 from press.typst.assemble import assemble
 from press.typst.compositor import Composition, Job, Outcome
+from press.typst.drafts import Drafts
 from press.typst.index import index_source
 from press.typst.translator import TypstTranslator
 
@@ -274,14 +276,18 @@ class PrintBuilder(Builder):
         settings = {"pdf_standards": list(standards), "pdf_tags": self.tagged}
         return Composition(
             self._job(
-                self.source, output=self.pdf, settings=settings, moment=self.moment.isoformat()
+                self.source,
+                output=self.pdf,
+                settings=settings,
+                moment=self.moment.isoformat(),
+                ask=_REPORT,
             )
         )
 
     def _job(self, source: Path, **more: Any) -> Job:
-        """Return the job to lay out *source* and to tell what stands where."""
+        """Return the job to lay out *source* with the fonts of this book."""
         fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
-        return Job(source, source.parent, fonts=fonts, ask=_REPORT, **more)
+        return Job(source, source.parent, fonts=fonts, **more)
 
     @staticmethod
     def _done(composition: Composition) -> Outcome:
@@ -367,35 +373,41 @@ class PrintBuilder(Builder):
         return None
 
     def map_pages(self) -> pages.PageMap:
-        """Return where each page of the printed book begins, to the word.
-
-        Lays out a draft of the book, with marks at all words near the end of a page; the
-        marks take no room, and what a draft leaves out takes none either.
-        """
+        """Return where each page of the printed book begins, to the word."""
         report = self._report
         starts = marks.in_flow(marks.first_places(report["blocks"]))
         near = marks.near_turns(starts, report["words"], self._rows)
-        draft, known = self.source.with_name("draft.typ"), self.source.with_name("draft.json")
-        draft.write_text(marks.settle(self._marked, near), encoding="utf-8")
-        pages_of_labels = {"pages": report["pages"], "labels": report["labels"]}
-        known.write_text(json.dumps(pages_of_labels), encoding="utf-8")
-        try:
-            found = self._lay_out(draft, draft=known.name)
-            if found["blocks"] != report["blocks"]:  # a page design of the book's own, perhaps
-                found = self._lay_out(draft)
-        finally:
-            draft.unlink()
-            known.unlink()
-        words = marks.word_pages(found["words"])
-        words = marks.as_printed(words, report["words"], found["words"])
+        rows = self._drafted(near)
+        words = marks.as_printed(marks.word_pages(rows), report["words"], rows)
         return marks.page_map(starts, words, report["labels"])
 
-    def _lay_out(self, source: Path, **inputs: str) -> dict[str, Any]:
-        """Return what comes to stand where when *source* is laid out."""
-        outcome = self._done(Composition(self._job(source, inputs=inputs)))
+    def _drafted(self, near: Mapping[str, Sequence[range]]) -> list[marks.Row]:
+        """Return the places of the words *near* the ends of pages."""
+        known = {"pages": self._report["pages"], "labels": self._report["labels"]}
+        folder = self.source.parent
+        head = "\n".join(self._marked.split("\n", 2)[:2]) + "\n"
+        design = [(folder / name).read_text("utf-8") for name in ("press.typ", "settings.json")]
+        state = json.dumps([head, design, self.options.font_paths, version("typst")])
+        drafts = Drafts(head, state, folder, Path(self.doctreedir, "drafts.json"), self._job)
+        chapters = drafts.chapters(self._marked, near, known)
+        pages_of_blocks = dict(marks.first_places(self._report["blocks"]))
+        try:
+            found = drafts.places(chapters, known, pages_of_blocks)
+        except ChildProcessError as error:
+            raise PrintError(str(error)) from error
+        if found is not None:
+            return [row for places in found for row in places.words]
+        # By a page design of the book's own, chapters are not what they are alone.
+        whole = self.source.with_name("draft.typ")
+        whole.write_text(marks.settle(self._marked, near), encoding="utf-8")
+        try:
+            outcome = self._done(Composition(self._job(whole, ask=_REPORT)))
+        finally:
+            whole.unlink()
         if outcome.refused:
             raise PrintError(self._diagnosis(outcome.refused))
-        return _placed(outcome.answer)
+        rows: list[marks.Row] = _placed(outcome.answer)["words"]
+        return rows
 
 
 def _placed(answer: dict[str, Any]) -> dict[str, Any]:
