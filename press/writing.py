@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Collection
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from press.pages import PageMap
     from press.reading import Book
+
+
+#: How far an edition that waits for pages gives way to those who lay them out.
+_NICE = 10
 
 
 class Complaints:
@@ -118,6 +123,7 @@ class Side:
 
     def _write(self, edition: str, place: Path | None) -> Written:
         """Do, in the copy, what :meth:`written` tells of."""
+        os.nice(_NICE)
         kept: list[str] = []
         self._complaints.kept = kept
         self._book.app.env.press_pages = self._pages  # type: ignore[attr-defined]
