@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from sphinx.config import Config
 from sphinx.util.docutils import docutils_namespace
 
 from .support.published import ROOT, Editions
@@ -45,10 +46,11 @@ def editions() -> Editions:
 
 @pytest.fixture(autouse=True, scope="module")
 def _docutils_forgets() -> Iterator[None]:
-    """Undo, after each file of tests, what its Sphinx applications registered in docutils.
+    """Undo, after each file of tests, what its Sphinx applications did to the whole process.
 
-    docutils keeps directives, roles and nodes for the whole process, and the next
-    application would warn that its own are there already.
+    docutils keeps directives, roles and nodes, and the next application would warn that its
+    own are there already.  The book theme adds its templates to Sphinx's own default list.
     """
     with docutils_namespace():
         yield
+    Config.config_values["templates_path"].default.clear()

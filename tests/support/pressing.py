@@ -28,7 +28,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "press"]
 html_theme = "basic"
 numfig = True
 exclude_patterns = ["data", "figures"]
-myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = bibtex_reference_style = "press"
 press_book = {"date": "2026-01-02"}
