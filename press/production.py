@@ -200,6 +200,7 @@ class Press:
         The e-reader and the web edition are written beside each other, and resolve their
         references while the pages that they name are laid out.
         """
+        from press import cover
         from press.beside import can_work_beside
         from press.writing import Side, write
 
@@ -212,7 +213,9 @@ class Press:
         places = {edition: self.output / edition for edition in editions}
         others = {edition for edition in wanted if edition in ("epub", "html")}
         sides = {}
-        if can_work_beside():
+        if can_work_beside() and others:
+            # All three show it: it is drawn before they go apart.
+            cover.render(book.app.config, self.config, book.doctrees / "cover")
             gc.freeze()  # what is read is shared, if nobody touches it to count references
             for edition in sorted(others):
                 sides[edition] = Side(book, complaints, edition, places.get(edition))
