@@ -209,6 +209,8 @@ class Press:
         wanted = {*editions, *(["epub"] if "html" in editions else [])}
         if wanted != {"print"}:
             wanted.add("pdf")
+        if book.warnings:
+            return []
         book.announce(sorted(wanted & {"pdf", "epub"}))
         places = {edition: self.output / edition for edition in editions}
         others = {edition for edition in wanted if edition in ("epub", "html")}

@@ -266,11 +266,6 @@ class PrintBuilder(Builder):
         self._report = _placed(outcome.answer)
         self.conforms = standards
 
-    def stop(self) -> None:
-        """End what Typst is still at: nobody will ask for it."""
-        if self._setting is not None:
-            self._setting.stop()
-
     def _set(self, standards: tuple[str, ...]) -> Composition:
         """Have Typst set the source, and tell where blocks and pages come to stand."""
         settings = {"pdf_standards": list(standards), "pdf_tags": self.tagged}
