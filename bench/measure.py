@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: How often memory is looked at, in seconds.
-_LOOK = 0.05
+#: How often memory is looked at, in seconds: to look at gigabytes takes time itself.
+_LOOK = 0.5
 
 
 @dataclass(frozen=True)
