@@ -109,8 +109,14 @@ def _reading(config: Config, confdir: Path) -> None:
         if not str(suffix).startswith("."):
             raise SettingError(f"has no dot: {suffix!r}", "source_suffix")
     for name in config.templates_path:
-        if not (confdir / name).is_dir():
-            raise SettingError(f"is no folder: {confdir / name}", "templates_path")
+        if not (confdir / name).is_dir():  # which Sphinx passes over
+            logger.warning(
+                "templates_path is no folder: %s",
+                confdir / name,
+                location=Source(confdir).place("templates_path"),
+                type="press",
+                subtype="setting",
+            )
 
 
 def _print(config: Config, confdir: Path) -> None:
