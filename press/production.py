@@ -141,9 +141,10 @@ class Press:
             count = f"{book.warnings} warning" + ("s" if book.warnings > 1 else "")
             self.say(f"{count}: nothing was published, the last good editions stay")
             return None
+        inputs = self._inputs(files)
         notes = {
             row.edition: {
-                "inputs": self._inputs(files),
+                "inputs": inputs,
                 "output": states.contents(publish.beside(self.output / row.edition)),
                 "row": publish.row_as_dict(row),
             }

@@ -36,7 +36,6 @@ logger = logging.getLogger(__name__)
 
 _STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
 _TEMPLATE = Path(__file__).with_name("book.typ")
-_REPORT = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
 
 
 class PrintError(SphinxError):
@@ -275,7 +274,7 @@ class PrintBuilder(Builder):
                 output=self.pdf,
                 settings=settings,
                 moment=self.moment.isoformat(),
-                ask=_REPORT,
+                ask=marks.REPORT,
             )
         )
 
@@ -396,7 +395,7 @@ class PrintBuilder(Builder):
         whole = self.source.with_name("draft.typ")
         whole.write_text(marks.settle(self._marked, near), encoding="utf-8")
         try:
-            outcome = self._done(Composition(self._job(whole, ask=_REPORT)))
+            outcome = self._done(Composition(self._job(whole, ask=marks.REPORT)))
         finally:
             whole.unlink()
         if outcome.refused:

@@ -20,16 +20,6 @@ from typing import Any, NamedTuple
 from press.typst import marks
 from press.typst.compositor import Composition, Job
 
-#: What stands where in a draft: an expression for Typst.
-_ASK = """{
-  (
-    blocks: query(<press-block>).map(m => (m.value, m.location().page())),
-    words: query(<press-word>).map(m => {
-      let place = m.location().position()
-      (..m.value, place.page, place.x.pt(), place.y.pt())
-    }),
-  )
-}"""
 _CHAPTER = re.compile(r"^(?=#section\(level: 1,|#part\[|#book-index\()", re.MULTILINE)
 _MATTER = re.compile(r"^#show: (?:main|back)-matter\n", re.MULTILINE)
 _LABEL = re.compile(r'label\("((?:[^"\\]|\\.)*)"\)')
@@ -150,7 +140,7 @@ class Drafts:
                 source = self.head + "".join(chapter.source for chapter in group)
                 file.write_text(source, encoding="utf-8")
                 compositions.append(
-                    Composition(self.job(file, inputs={"draft": told.name}, ask=_ASK))
+                    Composition(self.job(file, inputs={"draft": told.name}, ask=marks.REPORT))
                 )
             outcomes = [composition.done()[-1] for composition in compositions]
         finally:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from press.pages import WORD, PageMap, Turn
@@ -25,6 +26,9 @@ _BLOCK, _TEXT = "\ufdd0", "\ufdd1"
 #: The start of a word, the place before a space, and the end of a text without a space.
 _EDGE = re.compile(r"(?P<start>(?<!\S)(?=\S))|(?P<space>(?:(?<=\S)|\A)(?=\s))|(?<=\S)\Z")
 _ANY = re.compile(f"{_BLOCK}([^{_BLOCK}]*){_BLOCK}|{_TEXT}([0-9]+) ([^{_TEXT}]*){_TEXT}")
+
+#: What tells where marks came to stand, and labels and folios: an expression for Typst.
+REPORT = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
 
 #: Of so many words one has a mark in the source that is printed.
 EVERY = 8
