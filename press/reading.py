@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
-from . import publish, settings
+from . import halves, publish, settings
 
 
 def _dependencies(env: BuildEnvironment, docname: str) -> set[Path]:
@@ -90,7 +91,16 @@ class Book:
             return [name for name in env.all_docs if not stale.isdisjoint(_made_from(env, name))]
 
         app.connect("env-get-outdated", outdated)
-        app.connect("source-read", lambda _app, docname, _source: progress(docname))
+        here = os.getpid()
+
+        def begins(_app: Sphinx, docname: str, _source: list[str]) -> None:
+            if os.getpid() == here:  # a copy reads at the side: what it has read is told later
+                progress(docname)
+
+        app.connect("source-read", begins)
+        one_by_one = builder._read_serial  # noqa: SLF001 (what Builder.read calls)
+        read = partial(halves.read, app, read_one_by_one=one_by_one, merged=progress)
+        builder._read_serial = read  # type: ignore[method-assign]  # noqa: SLF001 (as above)
         builder.phase = BuildPhase.READING
         with logging.pending_warnings():
             self._read = set(builder.read())

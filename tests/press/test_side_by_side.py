@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.builders import Builder
 
-from press import beside, drawing
+from press import beside, drawing, halves
 from press.reading import Book
 from press.typst import compositor
 from tests.support import minibook, pressing
@@ -30,6 +31,80 @@ def test_one_after_the_other_gives_the_same_bytes(
     together = build(tmp_path / "together")
     monkeypatch.setattr(beside, "can_work_beside", lambda: False)
     assert build(tmp_path / "apart") == together
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the smallest book read in halves; return the documents that this process reads."""
+    monkeypatch.setattr(halves, "_SMALL", 0)
+    read: list[str] = []
+    read_doc = Builder.read_doc
+
+    def noted(self: Builder, docname: str, **options: bool) -> None:
+        read.append(docname)
+        read_doc(self, docname, **options)
+
+    monkeypatch.setattr(Builder, "read_doc", noted)
+    return read
+
+
+def test_documents_read_in_halves_give_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reading: list[str]
+) -> None:
+    together = build(tmp_path / "together")
+    half = len(reading)
+    monkeypatch.setattr(halves, "_SMALL", 1 << 30)
+    assert build(tmp_path / "apart") == together
+    whole = len(reading) - half
+    assert 0 < half < whole
+    assert reading[:half] == reading[half:][:half]
+
+
+@pytest.mark.parametrize("fault", ["{unknown}`x`", "{failing}`x`"])
+def test_what_is_wrong_in_the_other_half_is_told_as_ever(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    reading: list[str],
+    fault: str,
+) -> None:
+    """A warning comes from the copy; an error sends its documents back to this process."""
+    files = dict(pressing.RICH)
+    files["book/two.md"] = f"{pressing.RICH['book/two.md']!s}\n{fault}\n"
+    files["conf.py"] = f"{files['conf.py']!s}\n{FAILING}"
+    if fault == "{unknown}`x`":
+        files["book/back.md"] = f"{pressing.RICH['book/back.md']!s}\n{fault}\n"
+    said = []
+    for small in (0, 1 << 30):
+        monkeypatch.setattr(halves, "_SMALL", small)
+        minibook.write(tmp_path / str(small), files)
+        reading.clear()
+        assert pressing.call_here(tmp_path / str(small)) == 1
+        assert ("two" in reading) == (bool(small) or "failing" in fault)
+        said.append(capsys.readouterr().err.replace(str(tmp_path / str(small)), ""))
+    assert said[0] == said[1]
+    assert re.search(r"two\.md:\d+", said[0]) or "failed" in said[0]
+
+
+#: A role that fails in a way that no press can foresee.
+FAILING = """
+def setup(app):
+    def failing(*_args, **_options):
+        raise ZeroDivisionError("failed")
+
+    app.add_role("failing", failing)
+"""
+
+
+def test_an_extension_that_allows_no_copies_gets_none(tmp_path: Path, reading: list[str]) -> None:
+    files = dict(pressing.RICH)
+    files["alone.py"] = "def setup(app):\n    return {'parallel_read_safe': False}\n"
+    more = f"import sys\n\nsys.path.insert(0, {str(tmp_path)!r})\nextensions.append('alone')\n"
+    files["conf.py"] = f"{files['conf.py']!s}\n{more}"
+    minibook.write(tmp_path, files)
+    assert pressing.call_here(tmp_path) == 0
+    documents = [name for name in files if name.startswith("book/") and name.endswith(".md")]
+    assert len(reading) == len(documents)
 
 
 def test_each_thing_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +143,6 @@ def test_each_thing_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             *(f"write {name}" for name in ("pdf", "epub", "html")),
             "typst cover.typ cover.typ cover.typ cover.typ",
             "typst a-tiny-book.typ",
-            "typst draft-.typ",
         ]
     )
     log.unlink()
