@@ -56,8 +56,10 @@ class Base(SphinxTranslator):
         #: Number of the table's row that a block stands in, for those that do.
         self.rows: dict[str, int] = {}
         self._row_number = self._count_of_rows = 0
-        #: First word number of each text of the block being visited; see press.pages.
-        self._word_starts: dict[int, int] = {}
+        #: Depth and words of each line that the contents and the lists before the text will have.
+        self.listed: dict[str, list[tuple[int, str]]] = {"contents": [], "figure": [], "table": []}
+        #: What the words of each block are counted in; see press.pages.
+        self.texts: dict[str, list[str]] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
         #: Class and document of each unknown node that has been warned of.
         self._unknown: set[tuple[str, str]] = set()
@@ -143,7 +145,7 @@ class Base(SphinxTranslator):
     # -- Pages -------------------------------------------------------------------
 
     def begin_block(self, node: nodes.Element) -> None:
-        """Mark the beginning of a block of running text, and number its words."""
+        """Mark the beginning of a block of running text, and keep its words."""
         if pages.KEY not in node:
             return
         key = f"{self.docname}:{node[pages.KEY]}"
@@ -154,10 +156,7 @@ class Base(SphinxTranslator):
         self.emit(marks.block(key))
         if self._row_number:
             self.rows[key] = self._row_number
-        count = 0
-        for text in pages.counted_texts(node):
-            self._word_starts[id(text)] = count
-            count += len(pages.WORD.findall(text.astext()))
+        self.texts[key] = [text.astext() for text in pages.counted_texts(node)]
 
     # -- Links -------------------------------------------------------------------
 
@@ -176,7 +175,7 @@ class Base(SphinxTranslator):
         return self.when_printed(target, node, f"#link({markup.label(target)})[", "#[")
 
     def finish(self) -> str:
-        """Return the whole body, links settled; :mod:`~press.typst.marks` are still in it.
+        """Return the whole body, links settled.
 
         A link to a place that is not printed becomes its plain text, with a warning.
         """

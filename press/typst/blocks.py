@@ -88,6 +88,7 @@ class BlocksMixin(Base):
             number=markup.string(number) if number else None,
             target=markup.string(fresh[0]) if fresh else None,
         )
+        self.listed["contents"].append((level + self.in_part, f"{number} {node.astext()}"))
         self.emit(f"\n#section({arguments})[{title}]\n")
         for target in fresh[1:]:
             self.emit(f"#anchor({markup.string(target)});")

@@ -10,8 +10,7 @@ import datetime
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence, Set
-from importlib.metadata import version
+from collections.abc import Set
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,11 +24,11 @@ from sphinx.util.i18n import format_date
 
 from press import cover as covers
 from press import metadata, pages, places
-from press.typst import marks, markup, options
+from press.typst import marks, markup, options, turns
 from press.typst.assemble import assemble
 from press.typst.compositor import Composition, Job, Outcome
-from press.typst.drafts import Drafts
 from press.typst.index import index_source
+from press.typst.printed import Printed, UnreadableError
 from press.typst.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
@@ -73,10 +72,10 @@ class PrintBuilder(Builder):
         self.imagedir = "graphs"
         #: Whether an image without alternative text was met: PDF/UA-1 can't be claimed then.
         self.lacks_alt = False
-        #: The book's source with all marks in it, and what came to stand where.
-        self._marked = ""
+        #: What the translator knows of each block, and what came to stand where.
         self._block_places: dict[str, tuple[str, int | None]] = {}
         self._rows: dict[str, int] = {}
+        self._texts: dict[str, list[str]] = {}
         self._setting: Composition | None = None
         self._report: dict[str, Any] = {"labels": []}
         #: The standards that the last PDF conforms to, by Typst's names.
@@ -176,12 +175,12 @@ class PrintBuilder(Builder):
         folder = self.source.parent
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self._marked = self._whole(body, index)
         self._block_places = translator.block_places
         self._rows = translator.rows
-        self.source.write_text(marks.settle(self._marked), encoding="utf-8")
+        self._texts = translator.texts
+        self.source.write_text(self._whole(body, index), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
-        settings = json.dumps(self._settings(), ensure_ascii=False, indent=1)
+        settings = json.dumps(self._settings(translator.listed), ensure_ascii=False, indent=1)
         (folder / "settings.json").write_text(settings + "\n", encoding="utf-8")
         self._copy_images()
         self._setting = self._set(self._standards())
@@ -227,15 +226,18 @@ class PrintBuilder(Builder):
             ]
         )
 
-    def _settings(self) -> dict[str, Any]:
-        """Return what the functions of the page design need to know wherever they are called."""
+    def _settings(self, listed: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
+        """Return what the functions of the page design need to know wherever they are called.
+
+        *listed* has the lines of the contents and of the lists before the text.
+        """
         words = {"contents": _("Contents"), "figures": _("Figures"), "tables": _("Tables")}
         formats = self.config.numfig_format
         words["figure"] = formats.get("figure", "Figure %s").replace("%s", "").strip()
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
         stated = {name: getattr(self.options, name) for name in ("size", "recto", "duplex")}
-        return {"trim": self.options.page, **stated, "words": words}
+        return {"trim": self.options.page, **stated, "words": words, "listed": listed}
 
     def _copy_images(self) -> None:
         for source, name in self.images.items():
@@ -262,7 +264,7 @@ class PrintBuilder(Builder):
                 raise PrintError(self._diagnosis(outcome.refused))
         for warning in outcome.warnings:
             logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
-        self._report = _placed(outcome.answer)
+        self._report = outcome.answer
         self.conforms = standards
 
     def _set(self, standards: tuple[str, ...]) -> Composition:
@@ -368,45 +370,13 @@ class PrintBuilder(Builder):
 
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word."""
-        report = self._report
-        starts = marks.in_flow(marks.first_places(report["blocks"]))
-        near = marks.near_turns(starts, report["words"], self._rows)
-        rows = self._drafted(near)
-        words = marks.as_printed(marks.word_pages(rows), report["words"], rows)
-        return marks.page_map(starts, words, report["labels"])
-
-    def _drafted(self, near: Mapping[str, Sequence[range]]) -> list[marks.Row]:
-        """Return the places of the words *near* the ends of pages."""
-        known = {"pages": self._report["pages"], "labels": self._report["labels"]}
-        folder = self.source.parent
-        head = "\n".join(self._marked.split("\n", 2)[:2]) + "\n"
-        design = [(folder / name).read_text("utf-8") for name in ("press.typ", "settings.json")]
-        state = json.dumps([head, design, self.options.font_paths, version("typst")])
-        drafts = Drafts(head, state, folder, Path(self.doctreedir, "drafts.json"), self._job)
-        chapters = drafts.chapters(self._marked, near, known)
-        pages_of_blocks = dict(marks.first_places(self._report["blocks"]))
+        starts = marks.in_flow(marks.first_places(self._report["blocks"]))
         try:
-            found = drafts.places(chapters, known, pages_of_blocks)
-        except ChildProcessError as error:
-            raise PrintError(str(error)) from error
-        if found is not None:
-            return [row for places in found for row in places.words]
-        # By a page design of the book's own, chapters are not what they are alone.
-        whole = self.source.with_name("draft.typ")
-        whole.write_text(marks.settle(self._marked, near), encoding="utf-8")
-        try:
-            outcome = self._done(Composition(self._job(whole, ask=marks.REPORT)))
-        finally:
-            whole.unlink()
-        if outcome.refused:
-            raise PrintError(self._diagnosis(outcome.refused))
-        rows: list[marks.Row] = _placed(outcome.answer)["words"]
-        return rows
-
-
-def _placed(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return Typst's *answer* with its marks of words as :data:`~press.typst.marks.Row`."""
-    return {**answer, "words": [tuple(row) for row in answer["words"]]}
+            printed = Printed(self.pdf.read_bytes())
+            words = turns.found(printed, starts, self._rows, self._texts)
+        except UnreadableError as error:
+            raise PrintError(f"Typst's PDF can't be read: {error}") from error
+        return marks.page_map(starts, words, self._report["labels"])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The operators of a PDF's content stream (ISO 32000-1, 7.8.2), one by one."""
+"""The operators of a PDF's content stream (ISO 32000-1, 7.8.2), and what its letters mean."""
 
 from __future__ import annotations
 
@@ -103,3 +103,21 @@ def _string(data: bytes, at: int) -> tuple[bytes, int]:
             if depth:
                 parts.append(bracket)
     return b"".join(parts), at
+
+
+def letters(table: str) -> dict[int, str]:
+    """Return what the codes in a ToUnicode table mean."""
+
+    def said(number: str) -> str:
+        return bytes.fromhex(number).decode("utf-16-be", "replace")
+
+    found: dict[int, str] = {}
+    for part in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, meaning in re.findall(r"<(\w+)>\s*<(\w*)>", part):
+            found[int(code, 16)] = said(meaning)
+    for part in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, meaning in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", part):
+            start = said(meaning)
+            for code in range(int(first, 16), int(last, 16) + 1):
+                found[code] = start[:-1] + chr(ord(start[-1]) + code - int(first, 16))
+    return found

@@ -67,6 +67,8 @@ class FiguresMixin(Base):
             if isinstance(child, nodes.caption):
                 with self.held_anchors():
                     caption = self.render(*child.children)
+                if number:
+                    self.listed["figure"].append((1, f"{number} {child.astext()}"))
             elif isinstance(child, nodes.legend):
                 legend = self.render(*child.children)
             elif isinstance(child, nodes.reference):

@@ -8,13 +8,12 @@ corner of the page.  Boxes are never too small: a curve counts with its control 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pypdf import PageObject
 
-from press.typst.content import operations
+from press.typst.content import letters, operations
 
 Matrix = tuple[float, float, float, float, float, float]
 #: Left, bottom, right and top.
@@ -306,26 +305,8 @@ def _load(stated: Any) -> _Font:
         font.widths = {first + i: float(w.get_object()) * unit for i, w in enumerate(widths)}
         font.letters = {code: chr(code) for code in range(32, 256)}
     if "/ToUnicode" in stated:
-        font.letters |= _letters(stated["/ToUnicode"].get_object().get_data().decode("latin-1"))
+        font.letters |= letters(stated["/ToUnicode"].get_object().get_data().decode("latin-1"))
     return font
-
-
-def _letters(table: str) -> dict[int, str]:
-    """Return what the codes in a ToUnicode table mean."""
-
-    def said(number: str) -> str:
-        return bytes.fromhex(number).decode("utf-16-be", "replace")
-
-    found: dict[int, str] = {}
-    for part in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, letters in re.findall(r"<(\w+)>\s*<(\w*)>", part):
-            found[int(code, 16)] = said(letters)
-    for part in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
-        for first, last, letters in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", part):
-            start = said(letters)
-            for code in range(int(first, 16), int(last, 16) + 1):
-                found[code] = start[:-1] + chr(ord(start[-1]) + code - int(first, 16))
-    return found
 
 
 def _space(stated: Any, resources: Any) -> str:

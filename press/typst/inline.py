@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 
-from press.typst import marks, markup, ties
+from press.typst import markup, ties
 from press.typst.base import Base
 
 #: Reference classes that Sphinx sets for what a reader looks up by page: {ref},
@@ -46,12 +46,10 @@ class InlineMixin(Base):
             lines = (f"#{markup.string(line)};" if line else "" for line in text.split("\n"))
             self.emit(" \\\n".join(lines))
         else:
-            first = self._word_starts.pop(id(node), None)
             text = ties.tie(text, self.config.language)
             if set(node.parent["classes"]) & {"std-ref", "std-numref"}:
                 text = ties.tie_number(text)
-            escaped = ties.line_figures(markup.escape(text), "#lining[{}];".format)
-            self.emit(escaped if first is None else marks.words(escaped, first))
+            self.emit(ties.line_figures(markup.escape(text), "#lining[{}];".format))
 
     def depart_Text(self, node: nodes.Text) -> None:
         pass

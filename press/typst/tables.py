@@ -31,6 +31,8 @@ class TablesMixin(Base):
             float="true" if number and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
+        if number and title:
+            self.listed["table"].append((1, f"{number} {title.astext()}"))
         for table in tables:
             self.emit(f"\n#captioned({arguments}, {table})\n")
         self.release_anchors()

@@ -76,5 +76,6 @@ class TypstTranslator(
             self.emit("\n#show: main-matter\n")
         self.in_part = True
         self.parts_at = max(self.section_level, 0)
+        self.listed["contents"].append((1, node["title"]))
         self.emit(f"\n#part[{markup.escape(node['title'])}]\n")
         raise nodes.SkipNode

@@ -1,0 +1,221 @@
+"""What is printed on a page, read from the tagged PDF that Typst has written.
+
+Each piece of a page's text belongs to an element of the structure tree (ISO 32000-1, 14.7):
+so a paragraph that runs over the end of a page tells which of its letters stand on either
+side.  This reads no PDF but Typst's: its objects lie open, each found by the table at the end.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from functools import cache
+from typing import NamedTuple
+
+from press.typst import content
+
+#: Elements within a block of text.
+_INLINE = {b"Span", b"Link", b"Em", b"Strong", b"Reference", b"Quote", b"Annot"}
+#: Elements whose text is no part of that of the block in which they stand.
+_APART = {b"Note", b"FENote", b"Formula", b"Code"}
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_ELEMENT = re.compile(rb"/StructElem/S/(\w+)/P (\d+) 0 R")
+_TAG = re.compile(rb"/MCID (\d+)")
+_BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
+_FONT = re.compile(rb"/(\w+) [\d.]+ Tf")
+#: What is said in place of what is shown: a hyphen at the end of a line is no letter.
+_SAID = re.compile(rb"/Span<</ActualText<([0-9A-Fa-f]*)>>>\s*BDC(.*?)\bEMC\b", re.DOTALL)
+_NESTED = rb"[^()\\]|\\[\s\S]"
+for _depth in range(4):  # brackets in pairs need no escape
+    _NESTED = rb"[^()\\]+|\\[\s\S]|\((?:%s)*\)" % _NESTED
+_STRING = re.compile(rb"\(((?:%s)*)\)|<([0-9A-Fa-f]+)>" % _NESTED)
+#: What Python's own escapes differ in from those of a PDF: brackets.
+_BRACKET = re.compile(rb"\\([()])|\\\\")
+
+
+_STREAM = b">>\nstream\n"
+
+
+class UnreadableError(ValueError):
+    """A PDF is not written as this module expects it of Typst."""
+
+
+class Page(NamedTuple):
+    """A page: its content stream, where in it the number of each piece ends, fonts by name."""
+
+    stream: bytes
+    starts: dict[int, int]
+    fonts: dict[bytes, int]
+
+
+class Printed:
+    """The pages of a PDF, counted from 1.
+
+    Raises :class:`UnreadableError` for a file that it cannot follow.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        end = re.search(rb"/Size (\d+).*startxref\s+(\d+)\s+%%EOF\s*\Z", data[-2000:], re.DOTALL)
+        if not end or data[int(end[2]) : int(end[2]) + 7] != b"xref\n0 ":
+            raise UnreadableError("no table of objects")
+        self._table = data.index(b"\n", int(end[2]) + 5) + 1
+        self._size = int(end[1])
+        root = self._object(self._number(rb"/Root (\d+) 0 R", data[-2000:]))
+        self._pages = self._leaves(self._number(rb"/Pages (\d+) 0 R", root))
+        tree = self._object(self._number(rb"/StructTreeRoot (\d+) 0 R", root))
+        parents = re.search(rb"/ParentTree<</Nums\[(.*?)\]", tree, re.DOTALL)
+        if parents is None:
+            raise UnreadableError("no table of elements by page")
+        self._parents = {int(k): int(v) for k, v in re.findall(rb"(\d+) (\d+) 0 R", parents[1])}
+        self._blocks = cache(self._blocks_of)
+        self._page = cache(self._page_of)
+        self._block = cache(self._block_of)
+        self._letters = cache(self._letters_of)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def blocks(self, number: int) -> dict[int, list[int]]:
+        """Return the numbers of pieces of text by the block that they belong to, on a page."""
+        return self._blocks(number)
+
+    def _blocks_of(self, number: int) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for piece, element in enumerate(self._elements(number)):
+            block = self._block(element)
+            if block:
+                found.setdefault(block, []).append(piece)
+        return found
+
+    def text(self, number: int, pieces: list[int]) -> str:
+        """Return what the *pieces* of a page say, as far as it can be copied."""
+        page = self._page(number)
+        return "".join(self._said(page, page.starts[at]) for at in pieces if at in page.starts)
+
+    # -- Text ------------------------------------------------------------------------------
+
+    def _said(self, page: Page, start: int) -> str:
+        """Return the text of the marked content whose number ends at *start*."""
+        depth = 0
+        end = start
+        for bound in _BOUND.finditer(page.stream, start):
+            if not depth:
+                start = bound.end()
+            depth += 1 if bound["begin"] else -1
+            end = bound.end()
+            if not depth:
+                break
+        parts = _SAID.split(page.stream[start:end])
+        text, font = self._shown(page, b"", parts[0])
+        for said, instead_of, behind in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            text += bytes.fromhex(said.decode()).decode("utf-16")
+            _hidden, font = self._shown(page, font, instead_of)
+            more, font = self._shown(page, font, behind)
+            text += more
+        return text
+
+    def _shown(self, page: Page, font: bytes, part: bytes) -> tuple[str, bytes]:
+        """Return the letters that *part* of a stream shows, in *font* at first and at last."""
+        text = ""
+        for number, piece in enumerate(_FONT.split(part)):
+            if number % 2:
+                font = piece
+            elif strings := _STRING.findall(piece):
+                wide, letters = self._letters(page.fonts[font])
+                codes = b"".join(_codes(*found) for found in strings)
+                coding = "utf-16-be" if wide else "latin-1"
+                text += codes.decode(coding, "surrogatepass").translate(letters)
+        return text, font
+
+    def _letters_of(self, font: int) -> tuple[bool, dict[int, str]]:
+        """Return whether a font has codes of two bytes, and what its codes mean."""
+        stated = self._object(font)
+        table = re.search(rb"/ToUnicode (\d+) 0 R", stated)
+        letters = content.letters(self._stream(int(table[1])).decode("latin-1")) if table else {}
+        return b"/Subtype/Type0" in stated, letters
+
+    # -- Structure -------------------------------------------------------------------------
+
+    def _block_of(self, element: int) -> int:
+        """Return the block that the text of *element* is part of; 0 if it stands apart."""
+        block, is_found = 0, False
+        while True:
+            stated = _ELEMENT.search(self._object(element))
+            if stated is None:
+                raise UnreadableError(f"object {element} is no element")
+            kind, parent = stated[1], int(stated[2])
+            if kind in _APART or (kind == b"Lbl" and b"/S/LI/" not in self._object(parent)):
+                return 0  # a label that is not an item's is a note's
+            if kind == b"Document":
+                return block
+            if not is_found:
+                block, is_found = element, kind not in _INLINE
+            element = parent
+
+    def _page_of(self, number: int) -> Page:
+        stated = self._object(self._pages[number - 1])
+        resources = re.search(rb"/Resources (\d+) 0 R", stated)
+        where = self._object(int(resources[1])) if resources else stated
+        fonts = re.search(rb"/Font<<(.*?)>>", where, re.DOTALL)
+        named = re.findall(rb"/(\w+) (\d+) 0 R", fonts[1]) if fonts else []
+        stream = self._stream(self._number(rb"/Contents (\d+) 0 R", stated))
+        starts = {int(tag[1]): tag.end() for tag in _TAG.finditer(stream)}
+        return Page(stream, starts, {name: int(font) for name, font in named})
+
+    def _elements(self, number: int) -> list[int]:
+        """Return the element of each piece of text on a page."""
+        key = re.search(rb"/StructParents (\d+)", self._object(self._pages[number - 1]))
+        array = self._object(self._parents[int(key[1])]) if key else b""
+        return [int(found) for found in _REFERENCE.findall(array)]
+
+    def _leaves(self, number: int) -> list[int]:
+        """Return the objects of the pages below the node *number* of the page tree."""
+        stated = self._object(number)
+        kids = re.search(rb"/Kids\[(.*?)\]", stated, re.DOTALL)
+        if kids is None:
+            return [number]
+        found = [int(kid) for kid in _REFERENCE.findall(kids[1])]
+        if found and b"/Kids" in self._object(found[0]):
+            return [leaf for kid in found for leaf in self._leaves(kid)]
+        return found
+
+    # -- Objects ---------------------------------------------------------------------------
+
+    def _start(self, number: int) -> int:
+        """Return where object *number* begins: each row of the table has twenty bytes."""
+        row = self._table + 20 * number
+        start = int(self._data[row : row + 10]) if 0 < number < self._size else 0
+        if not self._data.startswith(b"%d 0 obj" % number, start):
+            raise UnreadableError(f"object {number} is not where the table says")
+        return start
+
+    def _object(self, number: int) -> bytes:
+        """Return what object *number* states, with the data of a stream."""
+        start = self._start(number)
+        return self._data[start : self._data.index(b"\nendobj", start)]
+
+    def _stream(self, number: int) -> bytes:
+        """Return the data of the stream that is object *number*."""
+        start = self._data.index(_STREAM, self._start(number)) + len(_STREAM)
+        stated = self._data[self._start(number) : start]
+        data = self._data[start : start + self._number(rb"/Length (\d+)", stated)]
+        return zlib.decompress(data) if b"/FlateDecode" in stated else data
+
+    @staticmethod
+    def _number(pattern: bytes, text: bytes) -> int:
+        found = re.search(pattern, text)
+        if found is None:
+            raise UnreadableError(f"no {pattern.split(b' ')[0].decode()}")
+        return int(found[1])
+
+
+def _codes(plain: bytes, digits: bytes) -> bytes:
+    """Return the bytes of a string, stated with escapes or in hexadecimal digits."""
+    if digits:
+        return bytes.fromhex(digits.decode())
+    if b"\\" not in plain:
+        return plain
+    octal = _BRACKET.sub(lambda found: b"\\%03o" % (found[1] or b"\\")[0], plain)
+    return octal.decode("unicode_escape").encode("latin-1")
