@@ -8,6 +8,7 @@ from :mod:`press.metadata`; where addresses must be absolute, from ``html_baseur
 * :mod:`.contents`: the contents beside it; :mod:`.thrift`: nothing is done twice
 * :mod:`.notes`: marks of printed pages, links of claims, notes in the margin
 * :mod:`.assets`, :mod:`.css`, ``static/``: one pruned style sheet, two small scripts
+* :mod:`.search`: what the search index is fed with
 * :mod:`.previews`: works and terms, shown where they are named
 * :mod:`.tags`: what pages say to search engines; :mod:`.citations`, :mod:`.works`: "cite this"
 * :mod:`.editions`, :mod:`.cover`, :mod:`.machines`: files beside the pages
@@ -25,7 +26,19 @@ from sphinx.application import Sphinx
 
 from press import __version__
 
-from . import assets, cover, editions, formulas, machines, notes, pages, previews, thrift, works
+from . import (
+    assets,
+    cover,
+    editions,
+    formulas,
+    machines,
+    notes,
+    pages,
+    previews,
+    search,
+    thrift,
+    works,
+)
 
 #: The strict header under which the edition works: ``Content-Security-Policy: <this>``.
 POLICY = (
@@ -48,9 +61,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
     app.connect("builder-inited", pages.add_templates)
     app.connect("builder-inited", cover.draw)
-    # After the marks of pages have been put in (900).
-    app.connect("doctree-resolved", notes.adapt, priority=950)
+    # Before the printed pages are known (900), and after.
+    app.connect("doctree-resolved", notes.adapt, priority=850)
+    app.connect("doctree-resolved", search.feed, priority=870)
+    app.connect("doctree-resolved", notes.mark_pages, priority=950)
     app.connect("builder-inited", thrift.remember_stems)
+    app.connect("builder-inited", search.prepare)
     app.connect("html-page-context", thrift.clear_bars, priority=100)
     # After the theme has had its say (500).
     app.connect("html-page-context", pages.describe, priority=900)

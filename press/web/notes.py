@@ -23,14 +23,19 @@ def adapt(app: Sphinx, tree: nodes.document, docname: str) -> None:
     """Change the document *docname* for the web; it is the builder's own copy."""
     if not is_web(app.builder):
         return
-    for turn in list(tree.findall(page_turn)):
-        turn.replace_self(_raw(page_mark(turn["label"])))
     cite = relative_uri(app.builder.get_target_uri(docname), app.builder.get_target_uri("cite"))
     for head in list(tree.findall(nodes.paragraph)):
         box = head.parent
         if "claim-head" in head["classes"] and "claim" in box and box["ids"]:
             head += _raw(claim_links(box["claim"], box["ids"][0], cite))
     move_notes(tree)
+
+
+def mark_pages(app: Sphinx, tree: nodes.document, _docname: str) -> None:
+    """Put the marks of printed pages into a document, in place of what stands for them."""
+    if is_web(app.builder):
+        for turn in list(tree.findall(page_turn)):
+            turn.replace_self(_raw(page_mark(turn["label"])))
 
 
 def _raw(text: str) -> nodes.raw:
