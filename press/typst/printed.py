@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,10 +27,10 @@ _BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf")
 #: What is said in place of what is shown: a hyphen at the end of a line is no letter.
 _SAID = re.compile(rb"/Span<</ActualText<([0-9A-Fa-f]*)>>>\s*BDC(.*?)\bEMC\b", re.DOTALL)
-_NESTED = rb"[^()\\]|\\[\s\S]"
+_PLAIN = rb"[^()\\]*(?:\\[\s\S][^()\\]*)*"
 for _depth in range(4):  # brackets in pairs need no escape
-    _NESTED = rb"[^()\\]+|\\[\s\S]|\((?:%s)*\)" % _NESTED
-_STRING = re.compile(rb"\(((?:%s)*)\)|<([0-9A-Fa-f]+)>" % _NESTED)
+    _PLAIN = rb"[^()\\]*(?:(?:\\[\s\S]|\(%s\))[^()\\]*)*" % _PLAIN
+_STRING = re.compile(rb"\((%s)\)|<([0-9A-Fa-f]+)>" % _PLAIN)
 #: What Python's own escapes differ in from those of a PDF: brackets.
 _BRACKET = re.compile(rb"\\([()])|\\\\")
 
@@ -72,6 +73,7 @@ class Printed:
         self._blocks = cache(self._blocks_of)
         self._page = cache(self._page_of)
         self._block = cache(self._block_of)
+        self._element = cache(self._element_of)
         self._letters = cache(self._letters_of)
 
     def __len__(self) -> int:
@@ -98,15 +100,10 @@ class Printed:
 
     def _said(self, page: Page, start: int) -> str:
         """Return the text of the marked content whose number ends at *start*."""
-        depth = 0
-        end = start
-        for bound in _BOUND.finditer(page.stream, start):
-            if not depth:
-                start = bound.end()
-            depth += 1 if bound["begin"] else -1
-            end = bound.end()
-            if not depth:
-                break
+        start = page.stream.index(b"BDC", start) + 3
+        end = page.stream.index(b"EMC", start)
+        if b"BDC" in page.stream[start:end]:
+            end = _end(page.stream, start)
         parts = _SAID.split(page.stream[start:end])
         text, font = self._shown(page, b"", parts[0])
         for said, instead_of, behind in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
@@ -124,7 +121,7 @@ class Printed:
                 font = piece
             elif strings := _STRING.findall(piece):
                 wide, letters = self._letters(page.fonts[font])
-                codes = b"".join(_codes(*found) for found in strings)
+                codes = _codes(strings)
                 coding = "utf-16-be" if wide else "latin-1"
                 text += codes.decode(coding, "surrogatepass").translate(letters)
         return text, font
@@ -142,17 +139,22 @@ class Printed:
         """Return the block that the text of *element* is part of; 0 if it stands apart."""
         block, is_found = 0, False
         while True:
-            stated = _ELEMENT.search(self._object(element))
-            if stated is None:
-                raise UnreadableError(f"object {element} is no element")
-            kind, parent = stated[1], int(stated[2])
-            if kind in _APART or (kind == b"Lbl" and b"/S/LI/" not in self._object(parent)):
+            kind, parent = self._element(element)
+            if kind in _APART or (kind == b"Lbl" and self._element(parent)[0] != b"LI"):
                 return 0  # a label that is not an item's is a note's
             if kind == b"Document":
                 return block
             if not is_found:
                 block, is_found = element, kind not in _INLINE
             element = parent
+
+    def _element_of(self, number: int) -> tuple[bytes, int]:
+        """Return the type and the parent of an element."""
+        start = self._start(number)
+        stated = _ELEMENT.search(self._data, start, start + 200)
+        if stated is None:
+            raise UnreadableError(f"object {number} is no element")
+        return stated[1], int(stated[2])
 
     def _page_of(self, number: int) -> Page:
         stated = self._object(self._pages[number - 1])
@@ -211,11 +213,24 @@ class Printed:
         return int(found[1])
 
 
-def _codes(plain: bytes, digits: bytes) -> bytes:
-    """Return the bytes of a string, stated with escapes or in hexadecimal digits."""
-    if digits:
-        return bytes.fromhex(digits.decode())
-    if b"\\" not in plain:
-        return plain
+def _end(stream: bytes, start: int) -> int:
+    """Return where marked content ends that begins at *start*, and has others in it."""
+    depth = 1
+    for bound in _BOUND.finditer(stream, start):
+        depth += 1 if bound["begin"] else -1
+        if not depth:
+            return bound.end()
+    raise UnreadableError("marked content has no end")
+
+
+def _codes(strings: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Return the bytes of *strings*, each stated with escapes or in hexadecimal digits."""
+    if any(digits for _plain, digits in strings):
+        strings = [(_escaped(digits) if digits else plain, b"") for plain, digits in strings]
+    plain = b"".join(plain for plain, _digits in strings)
     octal = _BRACKET.sub(lambda found: b"\\%03o" % (found[1] or b"\\")[0], plain)
     return octal.decode("unicode_escape").encode("latin-1")
+
+
+def _escaped(digits: bytes) -> bytes:
+    return b"".join(b"\\%03o" % code for code in bytes.fromhex(digits.decode()))

@@ -7,9 +7,7 @@ come together: the letters are sought in the text of the blocks that may run ove
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -108,63 +106,63 @@ def _first_word(
     One of the blocks *keys* runs over, or a part of what Typst sets as one paragraph with
     them: blocks of the *flow*, which ends with them.
     """
-    words: list[tuple[str, int]] = []
-    places: list[int] = []
-    ends: dict[str, int] = {}
-    letters = ""
-    for key in flow:
-        count = 0
-        for text in texts[key]:
-            for match in WORD.finditer(text):
-                words.append((key, count))
-                places.append(len(letters))
-                letters += _letters(match.group())
-                count += 1
-        ends[key] = len(letters)
-    place = _place(before, after, letters, [_span(key, flow, ends) for key in keys])
+    printed = before + after
+    for key in keys:
+        # Lines from right to left are printed with their letters in another order.
+        letters = _letters("".join(texts[key]))
+        if len(letters) == len(printed) and sorted(letters) == sorted(printed):
+            word = _word_at(texts[key], len(before))
+            return None if word is None else (key, word)
+    said = {key: _letters("".join(texts[key])) for key in flow}
+    place = _place(before, after, "".join(said.values()))
+    if place is None:
+        place = _likeness(before, after, said, keys)
     if place is None:
         return None
-    at = bisect_left(places, place)
-    return words[at] if at < len(words) else None
+    for key, letters in said.items():
+        if place < len(letters) and (word := _word_at(texts[key], place)) is not None:
+            return key, word
+        place = max(place - len(letters), 0)
+    return None
 
 
-def _span(key: str, flow: Sequence[str], ends: Mapping[str, int]) -> tuple[int, int]:
-    """Return where the letters of block *key* begin and end in those of the *flow*."""
-    at = flow.index(key)
-    return (ends[flow[at - 1]] if at else 0), ends[key]
+def _word_at(texts: Sequence[str], place: int) -> int | None:
+    """Return the number of the first word that starts at letter *place* of a block, or behind."""
+    count = letters = 0
+    for text in texts:
+        for match in WORD.finditer(text):
+            if letters >= place:
+                return count
+            letters += len(_letters(match.group()))
+            count += 1
+    return None
 
 
-def _place(before: str, after: str, letters: str, spans: Sequence[tuple[int, int]]) -> int | None:
-    """Return where in *letters* the page ends; *spans* are those of blocks that may run over."""
-    for start, end in spans:
-        # Lines from right to left are printed with their letters in another order.
-        if end - start == len(before) + len(after) and sorted(letters[start:end]) == sorted(
-            before + after
-        ):
-            return start + len(before)
+def _place(before: str, after: str, letters: str) -> int | None:
+    """Return where in *letters* the page ends, if its surroundings are there just once."""
     for count in _AROUND:
         around = before[-count:] + after[:count]
-        found = [match.start() for match in re.finditer(f"(?={re.escape(around)})", letters)]
-        if len(found) == 1:
-            return found[0] + len(before[-count:])
-    return _likeness(before, after, letters, spans)
+        at = letters.find(around)
+        if at >= 0 and letters.find(around, at + 1) < 0:
+            return at + len(before[-count:])
+    return None
 
 
-def _likeness(
-    before: str, after: str, letters: str, spans: Sequence[tuple[int, int]]
-) -> int | None:
-    """Return where the page ends in the block that is most like what is printed.
+def _likeness(before: str, after: str, said: Mapping[str, str], keys: Sequence[str]) -> int | None:
+    """Return where the page ends in the block of *keys* that is most like what is printed.
 
     What is printed may have more than the words that are counted: pages of references.
     """
     best = (len(before) + len(after)) // 2
-    place = None
-    for start, end in spans:
-        same = SequenceMatcher(None, letters[start:end], before + after, autojunk=False)
-        runs = same.get_matching_blocks()
-        alike = sum(run.size for run in runs)
-        if alike > best:
-            best = alike
-            last = [run for run in runs if run.b <= len(before)][-1]
-            place = start + last.a + min(last.size, len(before) - last.b)
+    place, start = None, 0
+    for key, letters in said.items():
+        if key in keys:
+            same = SequenceMatcher(None, letters, before + after, autojunk=False)
+            runs = same.get_matching_blocks()
+            alike = sum(run.size for run in runs)
+            if alike > best:
+                best = alike
+                last = [run for run in runs if run.b <= len(before)][-1]
+                place = start + last.a + min(last.size, len(before) - last.b)
+        start += len(letters)
     return place

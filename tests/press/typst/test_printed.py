@@ -102,10 +102,10 @@ def test_a_hyphen_at_the_end_of_a_line_is_a_soft_one(tmp_path: Path) -> None:
     ],
 )
 def test_strings_have_escapes(octal: bytes, read: bytes) -> None:
-    assert _codes(octal, b"") == read
+    assert _codes([(octal, b"")]) == read
     (operation,) = content.operations(b"(" + octal + b") Tj")
     assert operation.operands == [read]
-    assert _codes(b"", read.hex().encode()) == read
+    assert _codes([(b"", read.hex().encode()), (b"x", b"")]) == read + b"x"
 
 
 @pytest.mark.parametrize(
