@@ -130,6 +130,8 @@ def _selected(rules: Iterable[Rule], used: Used) -> Iterator[Rule]:
 
 def split(selectors: str) -> list[str]:
     """Return the selectors of a comma-separated list."""
+    if "(" not in selectors and "[" not in selectors:  # nearly all
+        return [part.strip() for part in selectors.split(",")]
     parts, depth = [""], 0
     for character in selectors:
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
