@@ -34,7 +34,7 @@ print: .venv/.build ## pages and cover for a print house, examined: _build/print
 
 WATCHED := --watch press --watch conf.py --watch references.bib
 watch: .venv/.build ## the web edition in a browser, renewed at each change
-	$(PY) -m sphinx_autobuild -c . -n --host 127.0.0.1 $(WATCHED) -d _build/watch/doctrees book _build/watch/html $(ARGS)
+	$(PY) -m press.watch -c . -n --host 127.0.0.1 $(WATCHED) -d _build/watch/doctrees book _build/watch/html $(ARGS)
 
 hashes: ## SHA-256 of each file of the editions that were built
 	@$(PYTHON) -m tests.support.hashes $(ARGS)

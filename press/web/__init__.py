@@ -7,7 +7,7 @@ from :mod:`press.metadata`; where addresses must be absolute, from ``html_baseur
 * :mod:`.pages`, ``templates/``: the page around the text; front page, page not found
 * :mod:`.contents`: the contents beside it; :mod:`.thrift`: nothing is done twice
 * :mod:`.notes`: marks of printed pages, links of claims, notes in the margin
-* :mod:`.assets`, :mod:`.css`, ``static/``: one pruned style sheet, two small scripts
+* :mod:`.assets`, :mod:`.sheets`, :mod:`.css`, ``static/``: one style sheet, small scripts
 * :mod:`.search`: what the search index is fed with
 * :mod:`.previews`: works and terms, shown where they are named
 * :mod:`.tags`: what pages say to search engines; :mod:`.citations`, :mod:`.works`: "cite this"
@@ -66,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", search.feed, priority=870)
     app.connect("doctree-resolved", notes.mark_pages, priority=950)
     app.connect("builder-inited", thrift.remember_stems)
+    app.connect("builder-inited", thrift.remember_templates)
     app.connect("builder-inited", search.prepare)
     app.connect("html-page-context", thrift.clear_bars, priority=100)
     # After the theme has had its say (500).

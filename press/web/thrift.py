@@ -2,16 +2,19 @@
 
 The theme renders every sidebar that it has, to learn which are empty, and the whole tree of
 contents for each of them: quadratic in the length of the book, and nothing of it is shown
-here.  Sphinx looks up the stem of each word once a page.
+here.  Sphinx looks up the stem of each word once a page, and compiles its templates in each build.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search import SearchLanguage, languages
 
 from .where import is_web
@@ -48,6 +51,14 @@ def remember_stems(app: Sphinx) -> None:
     if known is None or issubclass(known, _Remembers):
         return
     app.add_search_language(type(known.__name__, (_Remembers, known), {}))
+
+
+def remember_templates(app: Sphinx) -> None:
+    """Have the templates of pages compiled once, and not in each build."""
+    if is_web(app.builder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
+        folder = Path(app.doctreedir, "templates")
+        folder.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 class _Remembers(SearchLanguage):

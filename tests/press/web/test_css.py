@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
 
-from press.web import assets, css
+from press.web import css, sheets
 
 USED = css.Used(frozenset({"a", "b"}), frozenset({"one"}), frozenset({"p", "table"}))
 
@@ -73,12 +76,42 @@ def test_the_dark_follows_the_system() -> None:
     ],
 )
 def test_styles_of_elements_become_classes(before: str, after: str) -> None:
-    assert assets.classes_for_styles(before) == after
+    assert sheets.classes_for_styles(before) == after
 
 
 def test_the_classes_say_what_the_styles_said() -> None:
-    rules = assets.rules_of_classes(["css-width-12_5pct", "b", "css-height-2px"])
+    rules = sheets.rules_of_classes(["css-width-12_5pct", "b", "css-height-2px"])
     assert [rule.text() for rule in rules] == [
         ".css-height-2px{height:2px}",
         ".css-width-12_5pct{width:12.5%}",
     ]
+
+
+def test_a_sheet_is_made_once_of_the_same_files_and_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "more").mkdir()
+    first, second = tmp_path / "a.css", tmp_path / "more" / "b.css"
+    first.write_text(".x{top:0}@import 'more/b.css';.idle{top:1px}", encoding="utf-8")
+    second.write_text("p{left:0}", encoding="utf-8")
+    memory = tmp_path / "memory"
+    pruned: list[int] = []
+    prune = css.prune
+
+    def counted(rules: Iterable[css.Rule], used: css.Used) -> list[css.Rule]:
+        pruned.append(1)
+        return prune(rules, used)
+
+    monkeypatch.setattr(css, "prune", counted)
+
+    def whole(*classes: str) -> str:
+        used = css.Used(frozenset(classes), frozenset(), frozenset({"p"}))
+        return sheets.whole([first, tmp_path / "none.css"], used, memory)
+
+    assert whole("x") == whole("x", "unknown") == ".x{top:0}p{left:0}\n"
+    assert len(pruned) == 1
+    assert ".css-width-2px{width:2px}" in whole("x", "css-width-2px")
+    assert ".idle" in whole("x", "idle")
+    second.write_text("p{left:1px}", encoding="utf-8")
+    assert "p{left:1px}" in whole("x", "idle")
+    assert len(pruned) == 4
