@@ -3,6 +3,7 @@
 What comes of a document before anything asks for printed pages needs none of them: the
 listeners to ``doctree-resolved`` that the press has put last do (:mod:`press.pages`).  So
 documents are resolved as far as that until the pages are known, and the rest is done then.
+The words that a reader may search for are gathered as well: marks of pages add none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 #: From this priority on, listeners to ``doctree-resolved`` may ask for printed pages.
 LATE = 900
@@ -62,3 +64,22 @@ class Ahead:
                 self._kept[docname] = self._resolve(docname, *args, **kwargs)
         finally:
             events["doctree-resolved"] = everybody
+        if isinstance(self.app.builder, StandaloneHTMLBuilder):
+            self._index_ahead(self.app.builder)
+
+    def _index_ahead(self, builder: StandaloneHTMLBuilder) -> None:
+        """Feed what is resolved to the search index, as the builder does before it writes."""
+        indexed: set[str] = set()
+        index_page = builder.index_page
+
+        def index(pagename: str, tree: nodes.document, title: str) -> None:
+            if pagename not in indexed:
+                index_page(pagename, tree, title)
+
+        builder.index_page = index  # type: ignore[method-assign, assignment]
+        for docname, tree in self._kept.items():
+            if self.known():
+                break
+            title = self.app.env.longtitles.get(docname)
+            index_page(docname, tree, title.astext() if title else "")
+            indexed.add(docname)

@@ -8,7 +8,6 @@ from :mod:`press.metadata`; where addresses must be absolute, from ``html_baseur
 * :mod:`.contents`: the contents beside it; :mod:`.thrift`: nothing is done twice
 * :mod:`.notes`: marks of printed pages, links of claims, notes in the margin
 * :mod:`.assets`, :mod:`.sheets`, :mod:`.css`, ``static/``: one style sheet, small scripts
-* :mod:`.search`: what the search index is fed with
 * :mod:`.previews`: works and terms, shown where they are named
 * :mod:`.tags`: what pages say to search engines; :mod:`.citations`, :mod:`.works`: "cite this"
 * :mod:`.editions`, :mod:`.cover`, :mod:`.machines`: files beside the pages
@@ -25,6 +24,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from press import __version__
+from press.pages import page_turn
 
 from . import (
     assets,
@@ -35,7 +35,6 @@ from . import (
     notes,
     pages,
     previews,
-    search,
     thrift,
     works,
 )
@@ -61,13 +60,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
     app.connect("builder-inited", pages.add_templates)
     app.connect("builder-inited", cover.draw)
-    # Before the printed pages are known (900), and after.
+    app.add_node(page_turn, override=True, html=(notes.visit_page_turn, None))
+    # Before the printed pages are known (900).
     app.connect("doctree-resolved", notes.adapt, priority=850)
-    app.connect("doctree-resolved", search.feed, priority=870)
-    app.connect("doctree-resolved", notes.mark_pages, priority=950)
     app.connect("builder-inited", thrift.remember_stems)
     app.connect("builder-inited", thrift.remember_templates)
-    app.connect("builder-inited", search.prepare)
     app.connect("html-page-context", thrift.clear_bars, priority=100)
     # After the theme has had its say (500).
     app.connect("html-page-context", pages.describe, priority=900)

@@ -13,6 +13,7 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from press.pages import page_turn
 
@@ -31,11 +32,11 @@ def adapt(app: Sphinx, tree: nodes.document, docname: str) -> None:
     move_notes(tree)
 
 
-def mark_pages(app: Sphinx, tree: nodes.document, _docname: str) -> None:
-    """Put the marks of printed pages into a document, in place of what stands for them."""
-    if is_web(app.builder):
-        for turn in list(tree.findall(page_turn)):
-            turn.replace_self(_raw(page_mark(turn["label"])))
+def visit_page_turn(translator: HTML5Translator, turn: page_turn) -> None:
+    """Write the mark of a printed page: in the web edition, no other site of pages."""
+    if is_web(translator.builder):
+        translator.body.append(page_mark(turn["label"]))
+    raise nodes.SkipNode
 
 
 def _raw(text: str) -> nodes.raw:

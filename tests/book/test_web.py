@@ -67,6 +67,30 @@ def test_no_page_loads_from_another_host(pages: dict[str, Page]) -> None:
         assert [address for address in loads if "://" in address] == [], name
 
 
+def test_the_search_index_has_each_heading_by_its_words(
+    editions: Editions, chapters: dict[str, Page]
+) -> None:
+    """Marks of pages, links and numbers are none of them."""
+    script = (editions.html / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(script.partition("(")[2].rpartition(")")[0])
+    found: dict[str, set[str]] = {name: set() for name in index["docnames"]}
+    for title, places in index["alltitles"].items():
+        for number, _anchor in places:
+            found[index["docnames"][number]].add(" ".join(title.split()))
+    count = 0
+    for name, page in chapters.items():
+        for heading in page.root.xpath("//main//*[self::h1 or self::h2 or self::h3]"):
+            beside = (
+                "ancestor-or-self::*[contains(@class, 'headerlink') or @class='section-number']"
+            )
+            words = " ".join("".join(heading.xpath(f".//text()[not({beside})]")).split())
+            assert words in found[name.removesuffix(".html")], (name, words)
+            count += 1
+    assert count > 100
+    assert not any("<" in title for titles in found.values() for title in titles)
+    assert len(index["indexentries"]) > 300
+
+
 def test_headings_are_in_order(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         headings = page.root.find_class("bd-article")[0].iter("h1", "h2", "h3", "h4", "h5", "h6")
