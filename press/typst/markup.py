@@ -16,9 +16,10 @@ _ALWAYS = re.compile(r"[\\#$*_`@<>\[\]~]")
 _PAIRS = re.compile(r"-(?=[-?0-9])|(?<=-)-|\.(?=\.)|(?<=\.)\.|/(?=[/*])|(?<=[/:])/|(?<=\*)/")
 # Special only where a line begins: headings, list items, terms.
 _LINE_START = re.compile(r"(?m)^([ \t]*)([-+=/]|[0-9]+\.)")
-# What Typst would take for a line break or refuse, apart from "\n"; and the
-# noncharacters that press.typst.marks uses.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0\ufdd1]")
+# A blank line inside running text would end the paragraph.
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
+# What Typst would take for a line break or refuse, apart from "\n".
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def escape(text: str) -> str:
@@ -32,8 +33,8 @@ def escape(text: str) -> str:
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = _PAIRS.sub(r"\\\g<0>", text)
     text = _LINE_START.sub(_escape_line_start, text)
-    # A blank line inside running text would end the paragraph.
-    text = re.sub(r"\n[ \t]*(?=\n)", "", text)
+    if "\n" in text:
+        text = _BLANK_LINE.sub("", text)
     return _CONTROL.sub(_escape_control, text)
 
 

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 #: Space at which no line ends, and the thin one that stands between initials.
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-#: Spaces that are tied in any language: between initials; within "et al."; before the
-#: number that an abbreviation announces.
+# Patterns begin with the space that they are about: it is found at once.
+_INITIALS = re.compile(r" (?<=\b[^\W\d_]\. )(?=[^\W\d_]\.)")
+#: Spaces that are tied in any language: within "et al."; before the number that an
+#: abbreviation announces.
 _ALWAYS = (
-    (re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)"), THIN),
-    (re.compile(r"(?<=\bet) (?=al\.)"), NO_BREAK),
-    (re.compile(r"(?:(?<=\bp\.)|(?<=\bpp\.)|(?<=\bno\.)|(?<=\bvol\.)|(?<=\b[Ff]ig\.)) (?=\d)"),
-     NO_BREAK),
-)  # fmt: skip
+    r"(?<=\bet )(?=al\.)"
+    r"|(?:(?<=\bp\. )|(?<=\bpp\. )|(?<=\bno\. )|(?<=\bvol\. )|(?<=\b[Ff]ig\. ))(?=\d)"
+)
 #: The same by language: between a number and its unit in words, a day and its month.
-_BY_LANGUAGE = {
-    "en": ((re.compile(rf"(?<=\d) (?=(?:[mbtr]+illion|{_MONTHS})\b)"), NO_BREAK),),
-}
+_BY_LANGUAGE = {"en": rf"|(?<=\d )(?=(?:[mbtr]+illion|{_MONTHS})\b)"}
 _CAPITAL = "A-ZÀ-ÖØ-ÞΑ-ΩА-Я"
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 #: A number that touches a capital letter, or a hyphen behind one, in escaped text.
 _CODE = re.compile(
@@ -38,10 +38,13 @@ def tie(text: str, language: str) -> str:
 
     *language* is a tag as of BCP 47, of which only the first part counts.
     """
-    rules = (*_ALWAYS, *_BY_LANGUAGE.get(re.split("[-_]", language)[0], ()))
-    for pattern, space in rules:
-        text = pattern.sub(space, text)
-    return text
+    return _tied(language).sub(NO_BREAK, _INITIALS.sub(THIN, text)) if " " in text else text
+
+
+@cache
+def _tied(language: str) -> re.Pattern[str]:
+    """Return the pattern of the spaces that are tied in a *language*, but between initials."""
+    return re.compile(f" (?:{_ALWAYS}{_BY_LANGUAGE.get(re.split('[-_]', language)[0], '')})")
 
 
 def tie_number(text: str) -> str:
@@ -60,4 +63,4 @@ def line_figures(escaped: str, call: Callable[[str], str]) -> str:
             return match["hyphen"] + call(match["after"])
         return call(match[0])
 
-    return _CODE.sub(lined, escaped)
+    return _CODE.sub(lined, escaped) if _DIGIT.search(escaped) else escaped
