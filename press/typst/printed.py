@@ -21,7 +21,7 @@ _INLINE = {b"Span", b"Link", b"Em", b"Strong", b"Reference", b"Quote", b"Annot"}
 _APART = {b"Note", b"FENote", b"Formula", b"Code"}
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_ELEMENT = re.compile(rb"/StructElem/S/(\w+)/P (\d+) 0 R")
+_ELEMENT = re.compile(rb"/StructElem/S/(\w+)(?:/NS \d+ 0 R)?/P (\d+) 0 R")
 _TAG = re.compile(rb"/MCID (\d+)")
 _BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf")

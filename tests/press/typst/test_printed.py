@@ -12,6 +12,7 @@ import pytest
 import typst
 
 from press.typst import content
+from press.typst.options import STANDARDS
 from press.typst.printed import Printed, UnreadableError, _codes
 
 #: Signs that stand for something else in a string of PDF, or in its escapes.
@@ -19,12 +20,12 @@ SIGNS = r"a\(b) ((c)) \ ) ( \n \101 (((((d))))) <e> [f] % g"
 LONG = " ".join(f"word{n}" for n in range(60))
 
 
-def pdf(source: str, tmp_path: Path) -> bytes:
+def pdf(source: str, tmp_path: Path, standard: str = "ua-1") -> bytes:
     file = tmp_path / "x.typ"
     head = '#set document(title: "X")\n#set page(width: 200pt, height: 100pt, margin: 10pt)\n'
     file.write_text(f"{head}#set text(size: 10pt)\n{source}", encoding="utf-8")
     compiler = typst.Compiler(str(file), ignore_system_fonts=True)
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards=["ua-1"]))
+    return cast("bytes", compiler.compile(format="pdf", pdf_standards=[standard]))
 
 
 def texts(printed: Printed, page: int) -> list[str]:
@@ -51,6 +52,14 @@ def test_a_paragraph_has_its_letters_on_each_page(tmp_path: Path) -> None:
         if block in over
     )
     assert plain(whole) == plain(f"{LONG} end and more.")
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_any_standard_is_read(tmp_path: Path, standard: str) -> None:
+    data = pdf(f"= Title\n{LONG}#footnote[A note.] and _more_.", tmp_path, standard)
+    printed = Printed(data)
+    read = "".join("".join(texts(printed, page)) for page in range(1, len(printed) + 1))
+    assert plain(read) == plain(f"Title{LONG} and more.")
 
 
 @pytest.mark.parametrize("font", ["Libertinus Serif", "DejaVu Sans Mono"])
