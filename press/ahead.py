@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 #: From this priority on, listeners to ``doctree-resolved`` may ask for printed pages.
 LATE = 900
 #: So many documents at the most are kept, for the sake of memory.
-_KEPT = 120
+_KEPT = 400
 
 
 class Ahead:

@@ -56,6 +56,13 @@ class Base(SphinxTranslator):
         #: Number of the table's row that a block stands in, for those that do.
         self.rows: dict[str, int] = {}
         self._row_number = self._count_of_rows = 0
+        #: The block that marks the row being visited, and whether a cell of it begins.
+        self._row_key = ""
+        self._cell_begins = False
+        #: Blocks without a mark, since they begin beside another: that before them in the
+        #: source, and that beside which they begin.
+        self.beside: dict[str, tuple[str, str]] = {}
+        self._last_block = ""
         #: Depth and words of each line that the contents and the lists before the text will have.
         self.listed: dict[str, list[tuple[int, str]]] = {"contents": [], "figure": [], "table": []}
         #: What the words of each block are counted in; see press.pages.
@@ -153,9 +160,17 @@ class Base(SphinxTranslator):
         if self._hold:
             self._waiting_blocks.append(key)
             return
-        self.emit(marks.block(key))
+        before, self._last_block = self._last_block, key
         if self._row_number:
             self.rows[key] = self._row_number
+        # Each mark costs Typst time, those in tables most of all.
+        if self._row_number and self._row_key and self._cell_begins and "*/" not in key:
+            self.beside[key] = before, self._row_key
+            self.emit(marks.silent(key))
+        else:
+            self.emit(marks.block(key))
+            self._row_key = self._row_key or key
+        self._cell_begins = False
         self.texts[key] = [text.astext() for text in pages.counted_texts(node)]
 
     # -- Links -------------------------------------------------------------------

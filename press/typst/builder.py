@@ -76,6 +76,7 @@ class PrintBuilder(Builder):
         self._block_places: dict[str, tuple[str, int | None]] = {}
         self._rows: dict[str, int] = {}
         self._texts: dict[str, list[str]] = {}
+        self._beside: dict[str, tuple[str, str]] = {}
         self._setting: Composition | None = None
         self._report: dict[str, Any] = {"labels": []}
         #: The standards that the last PDF conforms to, by Typst's names.
@@ -178,6 +179,7 @@ class PrintBuilder(Builder):
         self._block_places = translator.block_places
         self._rows = translator.rows
         self._texts = translator.texts
+        self._beside = translator.beside
         self.source.write_text(self._whole(body, index), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
         settings = json.dumps(self._settings(translator.listed), ensure_ascii=False, indent=1)
@@ -363,14 +365,15 @@ class PrintBuilder(Builder):
         lines = self.source.read_text(encoding="utf-8").split("\n")[: int(found[1])]
         lines[-1] = lines[-1][: int(found[2])]
         for line in reversed(lines):
-            keys = re.findall(r'#block-mark\("(.*?)"\)', line)
-            if keys:
-                return self._block_places.get(keys[-1])
+            for key in reversed(marks.keys(line)):
+                if key in self._block_places:
+                    return self._block_places[key]
         return None
 
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word."""
-        starts = marks.in_flow(marks.first_places(self._report["blocks"]))
+        starts = marks.with_silent(marks.first_places(self._report["blocks"]), self._beside)
+        starts = marks.in_flow(starts)
         try:
             printed = Printed(self.pdf.read_bytes())
             words = turns.found(printed, starts, self._rows, self._texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from sphinx.environment.adapters.indexentries import IndexEntries
@@ -13,6 +14,8 @@ from press.typst import marks, markup
 if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
 
+#: A word so long that the page design lets it break.
+_LONG = re.compile(r"\S{20}")
 #: (kind, address) of one place of an entry; the kind is "main" for its main place.
 _Links = list[tuple[str | None, str | Literal[False]]]
 
@@ -36,7 +39,9 @@ def index_source(builder: PrintBuilder, printed: set[str]) -> str:
 
 def _marked(key: str, text: str) -> str:
     """Return *text* with the mark that tells on which page it comes to stand."""
-    return marks.block(f"{INDEX}:{key}") + markup.escape(text)
+    escaped = markup.escape(text)
+    words = f"#long[{escaped}]" if _LONG.search(text) else escaped
+    return marks.block(f"{INDEX}:{key}") + words
 
 
 def _entries(

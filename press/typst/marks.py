@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,48 @@ from press.pages import PageMap, Turn
 from press.typst import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: What tells where marks came to stand, and labels and folios: an expression for Typst.
 REPORT = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
 
 
+_BEGINS = re.compile(r'#block-mark\("(.*?)"\)|/\*(\S+?:\S+?)\*/')
+
+
 def block(key: str) -> str:
     """Return the mark of the beginning of block *key* ("rise:12")."""
     return f"#block-mark({markup.string(key)});"
+
+
+def silent(key: str) -> str:
+    """Return what tells of the beginning of block *key* in the source, and is not laid out."""
+    return f"/*{key}*/"
+
+
+def keys(source: str) -> list[str]:
+    """Return the keys of the blocks that begin in *source*, and what looks like one."""
+    return [marked or silent for marked, silent in _BEGINS.findall(source)]
+
+
+def with_silent(
+    starts: Iterable[tuple[str, int]], beside: Mapping[str, tuple[str, str]]
+) -> list[tuple[str, int]]:
+    """Return the block *starts* with those of blocks that have no mark, in reading order.
+
+    *beside* names for each of these the block before it, and that beside which it begins.
+    """
+    behind: dict[str, list[str]] = {}
+    for key, (before, _marked) in beside.items():
+        behind.setdefault(before, []).append(key)
+    pages = dict(starts)
+    found = []
+    waiting = list(reversed(list(pages.items())))
+    while waiting:
+        key, page = waiting.pop()
+        found.append((key, page))
+        waiting += [(other, pages.get(beside[other][1], page)) for other in behind.get(key, ())]
+    return found
 
 
 def page_map(

@@ -48,11 +48,12 @@ class TablesMixin(Base):
         with self.held_anchors():  # a header repeats on each page; an anchor must not
             head = "".join(self._row(row, index, columns, taken) for index, row in enumerate(heads))
         taken = {}
-        outer, body = self._row_number, ""
+        outer, body = (self._row_number, self._row_key), ""
         for index, row in enumerate(rows):
             self._row_number = self._count_of_rows = self._count_of_rows + 1
+            self._row_key = ""
             body += self._row(row, index, columns, taken)
-        self._row_number = outer
+        self._row_number, self._row_key = outer
         lines = [f"data-table({columns.arguments()},"]
         if head:
             # On later pages a header is an artifact, and artifacts may hold no links.
@@ -74,6 +75,7 @@ class TablesMixin(Base):
             wide, deep = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
             for below in range(index + 1, index + deep):
                 taken.setdefault(below, set()).update(range(column, column + wide))
+            self._cell_begins = True
             with self.captured() as inner:
                 self.anchor(entry)
                 for child in entry.children:

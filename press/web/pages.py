@@ -117,10 +117,10 @@ def sized(app: Sphinx, body: str) -> str:
 
     So a browser keeps their room free, and the place that a link leads to stays in sight.
     """
-    sources = {name: Path(app.srcdir, uri) for uri, name in app.builder.images.items()}
+    sources = {name: uri for uri, name in app.builder.images.items()}
 
     def measured(match: re.Match[str]) -> str:
-        source = sources.get(match[2])
+        source = Path(app.srcdir, sources[match[2]]) if match[2] in sources else None
         view = _VIEW.search(source.read_text(encoding="utf-8")) if source else None
         if view is None:
             return match[0]

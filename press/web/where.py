@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from sphinx.builders._epub_base import EpubBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.config import Config
+from sphinx.theming import Theme
 
 #: The theme whose pages the press knows how to mend; themes made from it count too.
 THEME = "sphinx_book_theme"
@@ -23,7 +25,12 @@ def is_web(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
         return False
     if isinstance(builder, (EpubBuilder, SingleFileHTMLBuilder)):
         return False
-    return THEME in {Path(folder).name for folder in builder.theme.get_theme_dirs()}
+    return _is_known(builder.theme)
+
+
+@cache
+def _is_known(theme: Theme) -> bool:
+    return THEME in {Path(folder).name for folder in theme.get_theme_dirs()}
 
 
 def base_url(config: Config) -> str:

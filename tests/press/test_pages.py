@@ -163,3 +163,14 @@ def test_what_stands_before_the_text_has_pages_of_its_own() -> None:
 def test_a_table_that_floats_ahead_begins_no_page() -> None:
     starts = [("a", 1), ("cell", 2), ("caption", 2), ("b", 1), ("c", 2), ("d", 3)]
     assert marks.in_flow(starts) == [("a", 1), ("b", 1), ("c", 2), ("d", 3)]
+
+
+def test_cells_beside_a_marked_one_begin_where_it_does() -> None:
+    beside = {"b1": ("a2", "a1"), "c1": ("b1", "a1"), "e1": ("d1", "d1")}
+    starts = [("p", 1), ("a1", 1), ("a2", 2), ("d1", 2), ("q", 3)]
+    assert marks.with_silent(starts, beside) == [
+        *(("p", 1), ("a1", 1), ("a2", 2), ("b1", 1), ("c1", 1)),
+        *(("d1", 2), ("e1", 2), ("q", 3)),
+    ]
+    source = f"{marks.block('x:1')}a {marks.silent('x:2')}b /* note */ c"
+    assert marks.keys(source) == ["x:1", "x:2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pypdf
 import pytest
@@ -25,7 +25,7 @@ def pdf(source: str, tmp_path: Path, standard: str = "ua-1") -> bytes:
     head = '#set document(title: "X")\n#set page(width: 200pt, height: 100pt, margin: 10pt)\n'
     file.write_text(f"{head}#set text(size: 10pt)\n{source}", encoding="utf-8")
     compiler = typst.Compiler(str(file), ignore_system_fonts=True)
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards=[standard]))
+    return cast("bytes", compiler.compile(format="pdf", pdf_standards=cast("Any", [standard])))
 
 
 def texts(printed: Printed, page: int) -> list[str]:
