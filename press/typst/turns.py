@@ -16,6 +16,8 @@ from press.typst.printed import Printed
 
 #: So many letters on either side of a page's end are sought, if need be: fewer each time.
 _AROUND = (40, 20, 10)
+#: So many letters are a run that two texts have in common.
+_RUN = 5
 #: So many blocks before one that may run over are looked at: a line of verse is one.
 _BEFORE = 12
 
@@ -152,14 +154,15 @@ def _likeness(before: str, after: str, said: Mapping[str, str], keys: Sequence[s
     """Return where the page ends in the block of *keys* that is most like what is printed.
 
     What is printed may have more than the words that are counted: pages of references.
+    Letters by the one are in any two texts: only longer runs count.
     """
-    best = (len(before) + len(after)) // 2
+    best = 0.6 * (len(before) + len(after))
     place, start = None, 0
     for key, letters in said.items():
         if key in keys:
             same = SequenceMatcher(None, letters, before + after, autojunk=False)
             runs = same.get_matching_blocks()
-            alike = sum(run.size for run in runs)
+            alike = sum(run.size for run in runs if run.size >= _RUN)
             if alike > best:
                 best = alike
                 last = [run for run in runs if run.b <= len(before)][-1]

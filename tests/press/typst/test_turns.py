@@ -67,6 +67,12 @@ STARTS = [("a", 1), ("b", 1), ("c", 2)]
             None,
         ),
         ("one two three four", {1: "quite another text", 2: "that is not there"}, None),
+        # Nor is what has the same letters here and there.
+        (
+            "a non-empty scheme component followed by a colon, of a sequence of characters",
+            {1: " = 'compile(...)'", 2: "myst_parser.mdit_to_docutils.base."},
+            None,
+        ),
     ],
 )
 def test_the_word_that_begins_a_page(text: str, printed: dict[int, str], word: int | None) -> None:
