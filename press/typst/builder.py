@@ -10,6 +10,7 @@ import datetime
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Set
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,7 +29,7 @@ from press.typst import marks, markup, options, turns
 from press.typst.assemble import assemble
 from press.typst.compositor import Composition, Job, Outcome
 from press.typst.index import index_source
-from press.typst.printed import Printed, UnreadableError
+from press.typst.printed import Printed
 from press.typst.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
@@ -377,7 +378,7 @@ class PrintBuilder(Builder):
         try:
             printed = Printed(self.pdf.read_bytes())
             words = turns.found(printed, starts, self._rows, self._texts)
-        except UnreadableError as error:
+        except (ValueError, LookupError, zlib.error) as error:
             raise PrintError(f"Typst's PDF can't be read: {error}") from error
         return marks.page_map(starts, words, self._report["labels"])
 

@@ -25,16 +25,16 @@ _ELEMENT = re.compile(rb"/StructElem/S/(\w+)(?:/NS \d+ 0 R)?/P (\d+) 0 R")
 _TAG = re.compile(rb"/MCID (\d+)")
 _BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf")
-#: What is said in place of what is shown: a hyphen at the end of a line is no letter.
-_SAID = re.compile(rb"/Span<</ActualText<([0-9A-Fa-f]*)>>>\s*BDC(.*?)\bEMC\b", re.DOTALL)
 _PLAIN = rb"[^()\\]*(?:\\[\s\S][^()\\]*)*"
 for _depth in range(4):  # brackets in pairs need no escape
     _PLAIN = rb"[^()\\]*(?:(?:\\[\s\S]|\(%s\))[^()\\]*)*" % _PLAIN
-_STRING = re.compile(rb"\((%s)\)|<([0-9A-Fa-f]+)>" % _PLAIN)
+_STRING = re.compile(rb"\((%s)\)|<([0-9A-Fa-f]*)>" % _PLAIN)
+#: What is said in place of what is shown: a hyphen at the end of a line is no letter.
+_SAID = re.compile(
+    rb"/Span<</ActualText(?:\((%s)\)|<([0-9A-Fa-f]*)>)>>\s*BDC(.*?)\bEMC\b" % _PLAIN, re.DOTALL
+)
 #: What Python's own escapes differ in from those of a PDF: brackets.
 _BRACKET = re.compile(rb"\\([()])|\\\\")
-
-
 _STREAM = b">>\nstream\n"
 
 
@@ -106,8 +106,11 @@ class Printed:
             end = _end(page.stream, start)
         parts = _SAID.split(page.stream[start:end])
         text, font = self._shown(page, b"", parts[0])
-        for said, instead_of, behind in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-            text += bytes.fromhex(said.decode()).decode("utf-16")
+        for plain, digits, instead_of, behind in zip(
+            parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True
+        ):
+            said = _codes([(plain or b"", digits or b"")])
+            text += said.decode("utf-16" if said.startswith(b"\xfe\xff") else "latin-1")
             _hidden, font = self._shown(page, font, instead_of)
             more, font = self._shown(page, font, behind)
             text += more
@@ -119,7 +122,7 @@ class Printed:
         for number, piece in enumerate(_FONT.split(part)):
             if number % 2:
                 font = piece
-            elif strings := _STRING.findall(piece):
+            elif font and (strings := _STRING.findall(piece)):
                 wide, letters = self._letters(page.fonts[font])
                 codes = _codes(strings)
                 coding = "utf-16-be" if wide else "latin-1"

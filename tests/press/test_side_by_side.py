@@ -11,7 +11,7 @@ from sphinx.builders import Builder
 
 from press import beside, drawing, halves
 from press.reading import Book
-from press.typst import compositor
+from press.typst import builder, compositor, printed
 from tests.support import minibook, pressing
 from tests.support.hashes import digests
 
@@ -152,3 +152,20 @@ def test_each_thing_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     again = log.read_text(encoding="utf-8").splitlines()
     assert "figure" not in again
     assert not [line for line in again if "cover.typ" in line], "the cover is as it was"
+
+
+def test_a_pdf_that_cannot_be_read_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it might with another Typst: page marks at the wrong words would be worse."""
+
+    def unreadable(_data: bytes) -> None:
+        raise printed.UnreadableError("no table of objects")
+
+    monkeypatch.setattr(builder, "Printed", unreadable)
+    minibook.write(tmp_path, pressing.RICH)
+    assert pressing.call_here(tmp_path) == 1
+    assert (
+        "Print edition: Typst's PDF can't be read: no table of objects" in capsys.readouterr().err
+    )
+    assert not [path for path in (tmp_path / "_build").iterdir() if path.name != ".press"]

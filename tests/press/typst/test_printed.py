@@ -13,7 +13,7 @@ import typst
 
 from press.typst import content
 from press.typst.options import STANDARDS
-from press.typst.printed import Printed, UnreadableError, _codes
+from press.typst.printed import Page, Printed, UnreadableError, _codes
 
 #: Signs that stand for something else in a string of PDF, or in its escapes.
 SIGNS = r"a\(b) ((c)) \ ) ( \n \101 (((((d))))) <e> [f] % g"
@@ -98,6 +98,19 @@ def test_a_hyphen_at_the_end_of_a_line_is_a_soft_one(tmp_path: Path) -> None:
     (text,) = texts(Printed(pdf(source, tmp_path)), 1)
     assert "\u00ad" in text
     assert "-" not in text
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [(b"<FEFF00AD>", "\u00ad"), (b"(f\\(i)", "f(i"), (b"()", ""), (b"<>", "")],
+)
+def test_what_is_said_instead_counts(tmp_path: Path, instead: bytes, said: str) -> None:
+    printed = Printed(pdf("word", tmp_path))
+    shown = b"BT/Span<</ActualText%s>>BDC/f0 9 Tf(\\000\\001)Tj\nEMC(\\000\\002)Tj ET" % instead
+    stream = b"/Span<</MCID 7/Lang(en)>>BDC\n%s\nEMC/Span<</MCID 8>>BDC(no)Tj EMC" % shown
+    page = Page(stream, {7: stream.index(b"7") + 1}, printed._page(1).fonts)
+    second = printed._letters(page.fonts[b"f0"])[1][2]
+    assert printed._said(page, page.starts[7]) == said + second
 
 
 @pytest.mark.parametrize(
