@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def wait_for(word: str, address: str, log: Path) -> None:
             with urllib.request.urlopen(address, timeout=9) as page:
                 if word in page.read().decode():
                     return
-        except OSError:
+        except (OSError, HTTPException):  # no server yet, or a page in the midst of its writing
             pass
         time.sleep(0.1)
     raise AssertionError(f"{word!r} does not come: {log.read_text(encoding='utf-8')}")
