@@ -64,9 +64,6 @@ class Press:
 
             from press.walk import quickened
 
-            # A build makes millions of long-lived nodes; looking for garbage among them so often
-            # takes most of the time of reading a doctree.
-            gc.set_threshold(200_000, 20, 100)
             with patch_docutils(self.config), docutils_namespace(), quickened():
                 return self._build(editions, known)
 

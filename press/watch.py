@@ -22,6 +22,7 @@ from sphinx.cmd import build as sphinx_build
 from sphinx_autobuild.build import Builder
 from sphinx_autobuild.utils import show_message
 
+from press.state import fingerprint
 from press.walk import quickened
 
 _PRESS = Path(__file__).parent
@@ -32,13 +33,14 @@ _PACKAGES = (sysconfig.get_path("purelib"), sysconfig.get_path("stdlib"), str(_P
 class CopyBuilder(Builder):  # type: ignore[misc] # sphinx-autobuild states no types
     """Builds in a copy of the process; in a new one if the press itself has changed."""
 
-    started = time.time()
+    #: The press as it was when its modules were loaded.
+    loaded = fingerprint([_PRESS])
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         """Build what has changed."""
         if not changed_paths:
             self._build_first()
-        elif any(file.stat().st_mtime > self.started for file in _PRESS.rglob("*.*")):
+        elif fingerprint([_PRESS]) != self.loaded:
             super().__call__(changed_paths=changed_paths)
         else:  # sphinx-autobuild calls from a copy already
             start = time.perf_counter()
@@ -64,7 +66,6 @@ class CopyBuilder(Builder):  # type: ignore[misc] # sphinx-autobuild states no t
 
 def _build(arguments: Sequence[str]) -> None:
     """Have Sphinx build what has changed."""
-    gc.set_threshold(200_000, 20, 100)  # as for a whole build: see press.production
     with quickened():
         sphinx_build.main(list(arguments))
 
