@@ -56,7 +56,7 @@ class Base(SphinxTranslator):
         #: Number of the table's row that a block stands in, for those that do.
         self.rows: dict[str, int] = {}
         self._row_number = self._count_of_rows = 0
-        #: The block that marks the row being visited, and whether a cell of it begins.
+        #: The block that marks the table's row being visited, and whether a cell of it begins.
         self._row_key = ""
         self._cell_begins = False
         #: Blocks without a mark, since they begin beside another: that before them in the
@@ -161,16 +161,16 @@ class Base(SphinxTranslator):
             self._waiting_blocks.append(key)
             return
         before, self._last_block = self._last_block, key
-        if self._row_number:
-            self.rows[key] = self._row_number
-        # Each mark costs Typst time, those in tables most of all.
-        if self._row_number and self._row_key and self._cell_begins and "*/" not in key:
+        if self._row_key and self._cell_begins and "*/" not in key:
+            # Each mark costs Typst time, those in tables most of all.
             self.beside[key] = before, self._row_key
             self.emit(marks.silent(key))
         else:
             self.emit(marks.block(key))
+        if self._row_number:
+            self.rows[key] = self._row_number
             self._row_key = self._row_key or key
-        self._cell_begins = False
+            self._cell_begins = False
         self.texts[key] = [text.astext() for text in pages.counted_texts(node)]
 
     # -- Links -------------------------------------------------------------------

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 #: What tells where marks came to stand, and labels and folios: an expression for Typst.
 REPORT = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
 
-
 _BEGINS = re.compile(r'#block-mark\("(.*?)"\)|/\*(\S+?:\S+?)\*/')
 
 
@@ -31,7 +30,7 @@ def silent(key: str) -> str:
 
 def keys(source: str) -> list[str]:
     """Return the keys of the blocks that begin in *source*, and what looks like one."""
-    return [marked or silent for marked, silent in _BEGINS.findall(source)]
+    return [marked or unmarked for marked, unmarked in _BEGINS.findall(source)]
 
 
 def with_silent(
@@ -57,7 +56,7 @@ def with_silent(
 def page_map(
     starts: list[tuple[str, int]], word_pages: list[tuple[str, int, int]], labels: list[str]
 ) -> PageMap:
-    """Return where each page begins, from the pages of blocks and of marked words.
+    """Return where each page begins, from the pages of blocks and of words within them.
 
     A page on which nothing begins, such as a blank one, begins with the page after it.
     """

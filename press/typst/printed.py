@@ -203,8 +203,9 @@ class Printed:
 
     def _stream(self, number: int) -> bytes:
         """Return the data of the stream that is object *number*."""
-        start = self._data.index(_STREAM, self._start(number)) + len(_STREAM)
-        stated = self._data[self._start(number) : start]
+        begin = self._start(number)
+        start = self._data.index(_STREAM, begin) + len(_STREAM)
+        stated = self._data[begin:start]
         data = self._data[start : start + self._number(rb"/Length (\d+)", stated)]
         return zlib.decompress(data) if b"/FlateDecode" in stated else data
 

@@ -26,18 +26,7 @@ from sphinx.application import Sphinx
 from press import __version__
 from press.pages import page_turn
 
-from . import (
-    assets,
-    cover,
-    editions,
-    formulas,
-    machines,
-    notes,
-    pages,
-    previews,
-    thrift,
-    works,
-)
+from . import assets, cover, editions, formulas, machines, notes, pages, previews, thrift, works
 
 #: The strict header under which the edition works: ``Content-Security-Policy: <this>``.
 POLICY = (

@@ -14,20 +14,20 @@ from pathlib import Path
 from . import css
 
 _ICON = re.compile(r"var\(--(?:fa|pst-icon)-|Font Awesome")
-#: The code that makes a sheet: what other code has made is made anew.
-_CODE = b"".join(Path(module).read_bytes() for module in (__file__, css.__file__))
+_IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"');]+)[\"']?\)?[^;]*;")
 
 
 def whole(files: Sequence[Path], used: css.Used, memory: Path) -> str:
     """Return the rules of the sheets *files*, as far as they apply to what is *used*.
 
-    The file *memory* keeps the sheet, for a build in which files and names are the same.
+    The file *memory* keeps the sheet, for a build in which files, names and this code are the same.
     """
+    code = [Path(module).read_bytes() for module in (__file__, css.__file__)]
     stated = list(map(_text, files))
     names = set(re.findall(r"[\w-]+", "".join(stated)))
     said = [sorted(names & found) for found in (used.classes, used.ids, used.elements)]
     coded = sorted(filter(_CODED.match, used.classes))
-    told = repr([_CODE, stated, said, coded]).encode()
+    told = repr([code, stated, said, coded]).encode()
     key = f"/* {hashlib.sha256(told).hexdigest()} */\n"
     known = memory.read_text(encoding="utf-8") if memory.is_file() else ""
     if known.startswith(key):
@@ -49,9 +49,6 @@ def _text(file: Path) -> str:
         return found[0] if "://" in found[1] else _text(file.parent / found[1])
 
     return _IMPORT.sub(put_in, file.read_text(encoding="utf-8"))
-
-
-_IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"');]+)[\"']?\)?[^;]*;")
 
 
 def used_in(texts: Iterable[str], scripts: Iterable[str]) -> css.Used:
