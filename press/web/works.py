@@ -48,13 +48,19 @@ def chapter_number(env: BuildEnvironment, docname: str) -> str:
 
 
 def printed_pages(env: BuildEnvironment, docname: str) -> str:
-    """Return the printed pages of a document ("9–24"), or nothing if they are not known."""
+    """Return the printed pages of a document ("9–24"), or nothing if they are not known.
+
+    Pages on which nothing of it stands, blank ones and the title pages, are marked at its first
+    word too, before the page that has it.
+    """
     pages = pages_of(env)
     turns = pages.turns.get(docname, []) if pages else []
-    labels = [turn.label for turn in turns]
-    if not labels:
+    if not turns:
         return ""
-    return labels[0] if len(labels) == 1 else f"{labels[0]}–{labels[-1]}"
+    place = turns[0].key, turns[0].word
+    first = [turn.label for turn in turns if (turn.key, turn.word) == place][-1]
+    last = turns[-1].label
+    return first if first == last else f"{first}–{last}"
 
 
 def of_book(app: Sphinx) -> Work:

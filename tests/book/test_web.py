@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from press.metadata import LICENSES
+from tests.support.pdf import Pdf
 from tests.support.published import ROOT, Editions
 from tests.support.site import dead_links, weight
 from tests.support.web import Page
@@ -89,6 +91,30 @@ def test_the_search_index_has_each_heading_by_its_words(
     assert count > 100
     assert not any("<" in title for titles in found.values() for title in titles)
     assert len(index["indexentries"]) > 300
+
+
+def test_pages_in_print_begin_where_the_chapter_opens(
+    editions: Editions, chapters: dict[str, Page], pdf: Pdf
+) -> None:
+    """Not on the blank page before it, nor on the title page of the book."""
+    opens = {
+        entry.title: pdf.labels[entry.page]
+        for entry in pdf.outline
+        if entry.depth == 0 and entry.page is not None
+    }
+    count = 0
+    for name, page in chapters.items():
+        stated = re.search(r"ages? (\w+)", "".join(page.root.xpath("//p[@class='facts']//text()")))
+        if stated is None:
+            continue
+        words = page.root.xpath("//main//h1//text()[not(parent::span or parent::a)]")
+        title = " ".join("".join(words).split())
+        (opened,) = [label for entry, label in opens.items() if entry.endswith(title)]
+        assert stated[1] == opened, name
+        exported = (editions.html / "cite" / f"{Path(name).stem}.bib").read_text("utf-8")
+        assert f"pages = {{{opened}--" in exported, name
+        count += 1
+    assert count > 10
 
 
 def test_headings_are_in_order(pages: dict[str, Page]) -> None:
