@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from docutils.utils import get_source_line
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from press.typst.builder import PrintBuilder
 
 logger = logging.getLogger(__name__)
+
+#: Where a chapter or a part opens, so that pages before and behind may be set apart.
+CUT = "\x02"
+
+
+class Line(NamedTuple):
+    """A line of the contents, or of a list before the text.
+
+    ``source`` makes what it names known where that itself is not; see ``listed-heading``.
+    """
+
+    depth: int
+    words: str
+    source: str
 
 
 class Base(SphinxTranslator):
@@ -47,6 +61,7 @@ class Base(SphinxTranslator):
         self._literal = 0
         self._in_note = False
         self._anchored: set[str] = set()
+        self._made_targets = 0
         self._waiting: list[str] = []
         self._hold = 0
         #: Numbers of blocks whose marks wait for the end of their title.
@@ -63,8 +78,8 @@ class Base(SphinxTranslator):
         #: source, and that beside which they begin.
         self.beside: dict[str, tuple[str, str]] = {}
         self._last_block = ""
-        #: Depth and words of each line that the contents and the lists before the text will have.
-        self.listed: dict[str, list[tuple[int, str]]] = {"contents": [], "figure": [], "table": []}
+        #: The lines that the contents and the lists before the text will have.
+        self.listed: dict[str, list[Line]] = {"contents": [], "figure": [], "table": []}
         #: What the words of each block are counted in; see press.pages.
         self.texts: dict[str, list[str]] = {}
         self._places: list[tuple[str, str, str, nodes.Element]] = []
@@ -149,6 +164,25 @@ class Base(SphinxTranslator):
         for key in blocks:
             self.emit(marks.block(key))
 
+    def made_target(self) -> str:
+        """Return a label for a place that has none of its own."""
+        self._made_targets += 1
+        return self.full_id(f"press-{self._made_targets}")
+
+    # -- The lists before the text -----------------------------------------------
+
+    def list_heading(self, depth: int, number: str, target: str, title: str, words: str) -> None:
+        """Keep a heading for the contents; *title* is its source, *words* what it says."""
+        stated = f"{depth}, {markup.string(number) if number else 'none'}, {markup.string(target)}"
+        line = Line(depth, f"{number} {words}", f"#listed-heading({stated}, [{title}])")
+        self.listed["contents"].append(line)
+
+    def list_figure(self, kind: str, number: str, target: str, caption: str, words: str) -> None:
+        """Keep a caption for the lists; *caption* is its source, *words* what it says."""
+        stated = ", ".join(map(markup.string, (kind, number, target)))
+        source = f"#listed-figure({stated}, [{closing(caption)}])"
+        self.listed[kind].append(Line(1, f"{number} {words}", source))
+
     # -- Pages -------------------------------------------------------------------
 
     def begin_block(self, node: nodes.Element) -> None:
@@ -187,21 +221,27 @@ class Base(SphinxTranslator):
 
     def link_open(self, target: str, node: nodes.Element) -> str:
         """Return the opening of a link to the label *target*; ``];`` closes it."""
-        return self.when_printed(target, node, f"#link({markup.label(target)})[", "#[")
+        return self.when_printed(target, node, f"#leading-to({markup.label(target)})[", "#[")
 
     def finish(self) -> str:
-        """Return the whole body, links settled.
+        """Return the whole body, links settled, with :data:`CUT` where it may be cut.
 
         A link to a place that is not printed becomes its plain text, with a warning.
         """
-        pieces = "".join(self.body).split("\x00")
+        for name, lines in self.listed.items():
+            self.listed[name] = [line._replace(source=self._settled(line.source)) for line in lines]
+        return self._settled("".join(self.body), warns=True)
+
+    def _settled(self, source: str, *, warns: bool = False) -> str:
+        """Return *source* with what :meth:`when_printed` promised."""
+        pieces = source.split("\x00")
         for position in range(1, len(pieces), 2):
             target, found, missing, node = self._places[int(pieces[position])]
             if target in self._anchored:
                 pieces[position] = found
                 continue
             pieces[position] = missing
-            if missing:
+            if missing and warns:
                 logger.warning(
                     "the print edition has no place %r for this link to lead to",
                     target,

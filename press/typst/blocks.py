@@ -7,7 +7,7 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from press.typst import markup
-from press.typst.base import Base
+from press.typst.base import CUT, Base
 
 #: Classes of quotations that stand apart from the text.
 _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
@@ -15,6 +15,9 @@ _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
 #: Classes of containers and paragraphs that are functions of the page design (book.typ).
 _CONTAINERS = ("claim",)
 _PARAGRAPHS = ("claim-head", "claim-sources")
+#: What a chapter's title may have before it, and what a chapter may stand in.
+_BEFORE_TITLE = (nodes.Invisible, nodes.target, nodes.raw, addnodes.index, addnodes.highlightlang)
+_FLOW = (nodes.document, nodes.section, nodes.compound, addnodes.start_of_file)
 #: Class of paragraphs that print as the last lines of the paragraph before them.
 _RUN_ON = "claim-sources"
 
@@ -45,10 +48,24 @@ class BlocksMixin(Base):
         """Enter another document of the book: its ids and its part of the book are its own."""
         self._outer_documents.append(self.docname)
         self.docname = node["docname"]
+        if self._opens_chapter(node):
+            self.emit(CUT)
         self.enter_matter(self.docname)
         self.emit(f"\n// {self.builder.env.doc2path(self.docname, base=False)}\n")
         self._anchored.add(self.full_id(""))
         self._waiting.append(self.full_id(""))  # at its title, which may turn the page
+
+    def _opens_chapter(self, node: nodes.Element) -> bool:
+        """Say whether a document begins with the title of a chapter, in the flow of the book."""
+        first = next((c for c in node.children if not isinstance(c, _BEFORE_TITLE)), None)
+        around = [node.parent]
+        while around[-1].parent is not None:
+            around.append(around[-1].parent)
+        return (
+            isinstance(first, nodes.section)
+            and self.section_level <= self.parts_at
+            and all(isinstance(a, _FLOW) for a in around)
+        )
 
     def depart_start_of_file(self, node: nodes.Element) -> None:
         self.docname = self._outer_documents.pop()
@@ -82,13 +99,15 @@ class BlocksMixin(Base):
         level = max(self.section_level - self.parts_at, 1)
         fresh = [t for t in targets if not self.has_target(t)]
         self._anchored.update(fresh)
+        target = fresh[0] if fresh else self.made_target()
+        depth = level + self.in_part
+        self.list_heading(depth, number, target, title, node.astext())
         arguments = markup.arguments(
             level=str(level),
-            depth=str(level + self.in_part),
+            depth=str(depth),
             number=markup.string(number) if number else None,
-            target=markup.string(fresh[0]) if fresh else None,
+            target=markup.string(target),
         )
-        self.listed["contents"].append((level + self.in_part, f"{number} {node.astext()}"))
         self.emit(f"\n#section({arguments})[{title}]\n")
         for target in fresh[1:]:
             self.emit(f"#anchor({markup.string(target)});")

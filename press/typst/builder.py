@@ -27,6 +27,7 @@ from press import cover as covers
 from press import metadata, pages, places
 from press.typst import marks, markup, options, turns
 from press.typst.assemble import assemble
+from press.typst.base import CUT, Line
 from press.typst.compositor import Composition, Job, Outcome
 from press.typst.index import index_source
 from press.typst.printed import Printed
@@ -181,7 +182,7 @@ class PrintBuilder(Builder):
         self._rows = translator.rows
         self._texts = translator.texts
         self._beside = translator.beside
-        self.source.write_text(self._whole(body, index), encoding="utf-8")
+        self.source.write_text(self._whole(body.replace(CUT, ""), index), encoding="utf-8")
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
         settings = json.dumps(self._settings(translator.listed), ensure_ascii=False, indent=1)
         (folder / "settings.json").write_text(settings + "\n", encoding="utf-8")
@@ -229,7 +230,7 @@ class PrintBuilder(Builder):
             ]
         )
 
-    def _settings(self, listed: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
+    def _settings(self, listed: dict[str, list[Line]]) -> dict[str, Any]:
         """Return what the functions of the page design need to know wherever they are called.
 
         *listed* has the lines of the contents and of the lists before the text.
@@ -240,7 +241,8 @@ class PrintBuilder(Builder):
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
         stated = {name: getattr(self.options, name) for name in ("size", "recto", "duplex")}
-        return {"trim": self.options.page, **stated, "words": words, "listed": listed}
+        lines = {name: [(line.depth, line.words) for line in found] for name, found in listed.items()}
+        return {"trim": self.options.page, **stated, "words": words, "listed": lines}
 
     def _copy_images(self) -> None:
         for source, name in self.images.items():

@@ -68,7 +68,8 @@ class FiguresMixin(Base):
                 with self.held_anchors():
                     caption = self.render(*child.children)
                 if number:
-                    self.listed["figure"].append((1, f"{number} {child.astext()}"))
+                    anchors = anchors or [self.made_target()]
+                    self.list_figure("figure", number, anchors[0], caption, child.astext())
             elif isinstance(child, nodes.legend):
                 legend = self.render(*child.children)
             elif isinstance(child, nodes.reference):

@@ -20,6 +20,9 @@ class TablesMixin(Base):
             caption = self.render(*title.children) if title else ""
         anchors = self.take_anchors(node)
         number = self.builder.figure_number("table", (node["ids"] or [""])[0], self.docname)
+        if number and title:
+            anchors = anchors or [self.made_target()]
+            self.list_figure("table", number, anchors[0], caption, title.astext())
         groups = [g for g in node.children if isinstance(g, nodes.tgroup)]
         tight, self._tight = self._tight, False
         tables = [self._tgroup(group, node) for group in groups]
@@ -31,8 +34,6 @@ class TablesMixin(Base):
             float="true" if number and isinstance(node.parent, nodes.section) else None,
             targets=markup.array(map(markup.string, anchors)),
         )
-        if number and title:
-            self.listed["table"].append((1, f"{number} {title.astext()}"))
         for table in tables:
             self.emit(f"\n#captioned({arguments}, {table})\n")
         self.release_anchors()

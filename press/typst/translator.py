@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from press.typst import markup
+from press.typst.base import CUT
 from press.typst.blocks import BlocksMixin
 from press.typst.graphs import GraphsMixin
 from press.typst.inline import InlineMixin
@@ -71,11 +72,13 @@ class TypstTranslator(
 
         They are chapters even if the part's table of contents stands in a section.
         """
+        self.emit(CUT)
         if self.matter == "front":
             self.matter = "main"
             self.emit("\n#show: main-matter\n")
         self.in_part = True
         self.parts_at = max(self.section_level, 0)
-        self.listed["contents"].append((1, node["title"]))
-        self.emit(f"\n#part[{markup.escape(node['title'])}]\n")
+        target, title = self.made_target(), markup.escape(node["title"])
+        self.list_heading(1, "", target, title, node["title"])
+        self.emit(f"\n#part({markup.label(target)})[{title}]\n")
         raise nodes.SkipNode
