@@ -17,6 +17,7 @@ from press import lock, publish
 from press import state as states
 
 if TYPE_CHECKING:
+    from press.pages import PageMap
     from press.reading import Book
     from press.writing import Complaints, Written
 
@@ -221,21 +222,23 @@ class Press:
             gc.freeze()  # what is read is shared, if nobody touches it to count references
             for edition in sorted(others):
                 sides[edition] = Side(book, complaints, edition, places.get(edition))
+
+        def know(pages: PageMap) -> None:
+            book.app.env.press_pages = pages  # type: ignore[attr-defined]
+            for side in sides.values():
+                side.know(pages)
+
         rows: list[publish.Row] = []
         try:
             for edition in sorted(wanted, key=EDITIONS.index):
                 if book.warnings:
                     break
                 side = sides.get(edition)
-                asked = edition == "pdf" and bool(others)
+                asked = know if edition == "pdf" and others else None
                 written = (
                     side.written() if side else write(book, edition, places.get(edition), asked)
                 )
                 self._tell(written, edition)
-                if written.pages is not None:
-                    book.app.env.press_pages = written.pages  # type: ignore[attr-defined]
-                    for side in sides.values():
-                        side.know(written.pages)
                 rows += [written.row] if written.row is not None else []
         finally:
             for side in sides.values():

@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders import Builder
@@ -22,6 +22,9 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
 from . import halves, publish, settings
+
+if TYPE_CHECKING:
+    from .pages import PageMap
 
 
 def _dependencies(env: BuildEnvironment, docname: str) -> set[Path]:
@@ -116,9 +119,14 @@ class Book:
         """Drop what was read, so that the next reading meets every warning again."""
         (self.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
-    def write(self, name: str) -> Builder:
-        """Have the builder *name* write the whole book; return it, done."""
+    def write(self, name: str, know: Callable[[PageMap], None] | None = None) -> Builder:
+        """Have the builder *name* write the whole book; return it, done.
+
+        The print edition tells *know* where its pages begin, as soon as it is known.
+        """
         builder = self._builder(name)
+        if know is not None:
+            builder.know_pages = know  # type: ignore[attr-defined]
         builder.phase = BuildPhase.RESOLVING
         builder.parallel_ok = False
         builder.finish_tasks = SerialTasks()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -58,32 +58,35 @@ class Complaints:
 class Written:
     """An edition as it was written: how long it took in seconds, what was found in it.
 
-    ``row`` is its line of the closing table, if it is to be published; ``pages`` those of the
-    print edition; ``warnings`` and ``complaints`` are not told yet.
+    ``row`` is its line of the closing table, if it is to be published; ``warnings`` and
+    ``complaints`` are not told yet.
     """
 
     seconds: float
     findings: str = ""
     row: publish.Row | None = None
-    pages: PageMap | None = None
     warnings: int = 0
     complaints: str = ""
 
 
-def write(book: Book, edition: str, place: Path | None, map_pages: bool = False) -> Written:
+def write(
+    book: Book,
+    edition: str,
+    place: Path | None,
+    know: Callable[[PageMap], None] | None = None,
+) -> Written:
     """Write *edition*, and lay it beside its *place* if it is to be published.
 
-    *map_pages* asks of a print edition where its pages begin.
+    A print edition tells *know* where its pages begin.
     """
     start = time.perf_counter()
-    builder = cast("Any", book.write(edition))
-    pages = builder.map_pages() if map_pages else None
+    builder = cast("Any", book.write(edition, know))
     seconds = time.perf_counter() - start
     findings = builder.findings() if hasattr(builder, "findings") else ""
     row = None
     if place is not None and not book.warnings:
         row = _lay_beside(builder, place, seconds)
-    return Written(seconds, findings, row, pages)
+    return Written(seconds, findings, row)
 
 
 class Side:

@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Where a chapter or a part opens, so that pages before and behind may be set apart.
+#: What stands in the source where it may be cut.
 CUT = "\x02"
 
 
 class Line(NamedTuple):
     """A line of the contents, or of a list before the text.
 
-    ``source`` makes what it names known where that itself is not; see ``listed-heading``.
+    ``target`` is the label of what it names; ``source`` makes that known where it does not
+    stand itself: see ``listed-heading`` of the page design.
     """
 
     depth: int
     words: str
+    target: str
     source: str
 
 
@@ -61,7 +63,9 @@ class Base(SphinxTranslator):
         self._literal = 0
         self._in_note = False
         self._anchored: set[str] = set()
-        self._made_targets = 0
+        self._count_of_made = 0
+        #: The labels whose places stand between two cuts.
+        self.made_targets: list[list[str]] = [[]]
         self._waiting: list[str] = []
         self._hold = 0
         #: Numbers of blocks whose marks wait for the end of their title.
@@ -136,7 +140,7 @@ class Base(SphinxTranslator):
         if self._hold:
             self._waiting.append(target)
         else:
-            self.emit(f"#anchor({markup.string(target)});")
+            self.emit(f"#anchor({self.made(target)});")
 
     def take_anchors(self, node: nodes.Element) -> list[str]:
         """Return the labels of *node*'s ids, for a block that places them itself."""
@@ -159,29 +163,39 @@ class Base(SphinxTranslator):
             return
         waiting, self._waiting = self._waiting, []
         for target in waiting:
-            self.emit(f"#anchor({markup.string(target)});")
+            self.emit(f"#anchor({self.made(target)});")
         blocks, self._waiting_blocks = self._waiting_blocks, []
         for key in blocks:
             self.emit(marks.block(key))
 
+    def made(self, target: str) -> str:
+        """Return *target* as Typst has it, for its own place, which is printed here."""
+        self.made_targets[-1].append(target)
+        return markup.string(target)
+
+    def cut(self) -> None:
+        """Mark that pages before and behind may be set apart: a chapter or a part opens."""
+        self.emit(CUT)
+        self.made_targets.append([])
+
     def made_target(self) -> str:
         """Return a label for a place that has none of its own."""
-        self._made_targets += 1
-        return self.full_id(f"press-{self._made_targets}")
+        self._count_of_made += 1
+        return self.full_id(f"press-{self._count_of_made}")
 
     # -- The lists before the text -----------------------------------------------
 
     def list_heading(self, depth: int, number: str, target: str, title: str, words: str) -> None:
         """Keep a heading for the contents; *title* is its source, *words* what it says."""
         stated = f"{depth}, {markup.string(number) if number else 'none'}, {markup.string(target)}"
-        line = Line(depth, f"{number} {words}", f"#listed-heading({stated}, [{title}])")
-        self.listed["contents"].append(line)
+        source = f"#listed-heading({stated}, [{title}])"
+        self.listed["contents"].append(Line(depth, f"{number} {words}", target, source))
 
     def list_figure(self, kind: str, number: str, target: str, caption: str, words: str) -> None:
         """Keep a caption for the lists; *caption* is its source, *words* what it says."""
         stated = ", ".join(map(markup.string, (kind, number, target)))
         source = f"#listed-figure({stated}, [{closing(caption)}])"
-        self.listed[kind].append(Line(1, f"{number} {words}", source))
+        self.listed[kind].append(Line(1, f"{number} {words}", target, source))
 
     # -- Pages -------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from press.typst import markup
-from press.typst.base import CUT, Base
+from press.typst.base import Base
 
 #: Classes of quotations that stand apart from the text.
 _DISPLAY_QUOTES = ("epigraph", "pull-quote", "highlights")
@@ -49,7 +49,7 @@ class BlocksMixin(Base):
         self._outer_documents.append(self.docname)
         self.docname = node["docname"]
         if self._opens_chapter(node):
-            self.emit(CUT)
+            self.cut()
         self.enter_matter(self.docname)
         self.emit(f"\n// {self.builder.env.doc2path(self.docname, base=False)}\n")
         self._anchored.add(self.full_id(""))
@@ -106,11 +106,11 @@ class BlocksMixin(Base):
             level=str(level),
             depth=str(depth),
             number=markup.string(number) if number else None,
-            target=markup.string(target),
+            target=self.made(target),
         )
         self.emit(f"\n#section({arguments})[{title}]\n")
         for target in fresh[1:]:
-            self.emit(f"#anchor({markup.string(target)});")
+            self.emit(f"#anchor({self.made(target)});")
         self.release_anchors()
         self.emit("\n")
         raise nodes.SkipNode

@@ -11,7 +11,9 @@ import json
 import re
 import shutil
 import zlib
-from collections.abc import Set
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -28,14 +30,19 @@ from press import metadata, pages, places
 from press.typst import marks, markup, options, turns
 from press.typst.assemble import assemble
 from press.typst.base import CUT, Line
-from press.typst.compositor import Composition, Job, Outcome
+from press.typst.compositor import Job, Outcome
+from press.typst.fascicles import Fascicle, Piece, cut
 from press.typst.index import index_source
 from press.typst.printed import Printed
+from press.typst.rounds import Rounds
+from press.typst.setting import InFascicles, Setting, Stretch, Whole
 from press.typst.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
 
 _STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
+#: Standards by which Typst writes the structure of pages in another way.
+_TAGGED_OTHERWISE = {"2.0", "a-4", "a-4e", "a-4f", "ua-2"}
 _TEMPLATE = Path(__file__).with_name("book.typ")
 
 
@@ -79,8 +86,12 @@ class PrintBuilder(Builder):
         self._rows: dict[str, int] = {}
         self._texts: dict[str, list[str]] = {}
         self._beside: dict[str, tuple[str, str]] = {}
-        self._setting: Composition | None = None
-        self._report: dict[str, Any] = {"labels": []}
+        self._setting: Setting | None = None
+        #: What the Typst source begins with, and the parts in which a long book is set.
+        self._head = ""
+        self._fascicles: list[Fascicle] = []
+        #: Is told, where it is wanted, which page begins where, before they are bound.
+        self.know_pages: Callable[[pages.PageMap], None] | None = None
         #: The standards that the last PDF conforms to, by Typst's names.
         self.conforms: tuple[str, ...] = ()
 
@@ -95,6 +106,11 @@ class PrintBuilder(Builder):
     def source(self) -> Path:
         """Where the Typst source is written."""
         return Path(self.outdir, "source", self.book.slug + ".typ")
+
+    @property
+    def _fascicle_folder(self) -> Path:
+        """Where a long book is set in parts."""
+        return Path(self.doctreedir, "fascicles")
 
     def get_outdated_docs(self) -> str:
         return "the whole book"
@@ -151,7 +167,10 @@ class PrintBuilder(Builder):
 
     def extent(self) -> str:
         """Return how long the book is: "212 pages"."""
-        return f"{len(self._report['labels'])} pages"
+        return f"{self._count()} pages"
+
+    def _count(self) -> int:
+        return len(self._setting.labels) if self._setting else 0
 
     def conformance(self) -> str:
         """Return the standards that Typst held the PDF to, by their own names."""
@@ -182,15 +201,26 @@ class PrintBuilder(Builder):
         self._rows = translator.rows
         self._texts = translator.texts
         self._beside = translator.beside
-        self.source.write_text(self._whole(body.replace(CUT, ""), index), encoding="utf-8")
+        self._head = self._opening()
+        pieces = list(map(Piece, body.split(CUT), translator.made_targets))
+        if index:
+            title = markup.escape(_("Index"))
+            source = f"\n#book-index([{title}], () => [\n{index}\n])\n"
+            pieces.append(Piece(source, ["genindex:"]))
+            translator.list_heading(1, "", "genindex:", title, _("Index"))
+        text = "".join(piece.text for piece in pieces)
+        self.source.write_text(f"{self._head}\n{text}\n", encoding="utf-8")
+        listed = translator.listed
+        if self.tagged and not _TAGGED_OTHERWISE.intersection(self.options.standards):
+            self._fascicles = cut(pieces, list(chain(*listed.values())))
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
-        settings = json.dumps(self._settings(translator.listed), ensure_ascii=False, indent=1)
+        settings = json.dumps(self._settings(listed), ensure_ascii=False, indent=1)
         (folder / "settings.json").write_text(settings + "\n", encoding="utf-8")
         self._copy_images()
         self._setting = self._set(self._standards())
 
-    def _whole(self, body: str, index: str) -> str:
-        """Return the Typst document: settings, body, index."""
+    def _opening(self) -> str:
+        """Return what the Typst document begins with: settings of the page design."""
         book, page = self.book, self.options
         cover = None
         if self.has_cover_leaf:
@@ -220,15 +250,7 @@ class PrintBuilder(Builder):
             justify=str(page.justify).lower(),
             lists=str(page.lists).lower(),
         )
-        index_part = f"\n#book-index([{markup.escape(_('Index'))}], () => [\n{index}\n])\n"
-        return "\n".join(
-            [
-                '#import "press.typ": *',
-                f"#show: book.with({setting})",
-                body,
-                index_part if index else "",
-            ]
-        )
+        return f'#import "press.typ": *\n#show: book.with({setting})'
 
     def _settings(self, listed: dict[str, list[Line]]) -> dict[str, Any]:
         """Return what the functions of the page design need to know wherever they are called.
@@ -241,7 +263,9 @@ class PrintBuilder(Builder):
         words["table"] = formats.get("table", "Table %s").replace("%s", "").strip()
         words["code"] = formats.get("code-block", "Listing %s").replace("%s", "").strip()
         stated = {name: getattr(self.options, name) for name in ("size", "recto", "duplex")}
-        lines = {name: [(line.depth, line.words) for line in found] for name, found in listed.items()}
+        lines = {
+            name: [(line.depth, line.words) for line in found] for name, found in listed.items()
+        }
         return {"trim": self.options.page, **stated, "words": words, "listed": lines}
 
     def _copy_images(self) -> None:
@@ -264,37 +288,47 @@ class PrintBuilder(Builder):
                 subtype="font",
             )
             standards = ()
-            outcome = self._done(self._set(standards))
+            self._setting = self._set(standards)
+            outcome = self._done(self._setting)
             if outcome.refused:
                 raise PrintError(self._diagnosis(outcome.refused))
         for warning in outcome.warnings:
             logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
-        self._report = outcome.answer
         self.conforms = standards
+        if self.know_pages is not None:
+            self.know_pages(self.map_pages())
+        try:
+            self._setting.bind()
+        except ValueError as error:
+            raise PrintError(f"Typst's PDF can't be bound: {error}") from error
 
-    def _set(self, standards: tuple[str, ...]) -> Composition:
+    def _set(self, standards: tuple[str, ...]) -> Setting:
         """Have Typst set the source, and tell where blocks and pages come to stand."""
         settings = {"pdf_standards": list(standards), "pdf_tags": self.tagged}
-        return Composition(
-            self._job(
-                self.source,
-                output=self.pdf,
-                settings=settings,
-                moment=self.moment.isoformat(),
-                ask=marks.REPORT,
-            )
-        )
-
-    def _job(self, source: Path, **more: Any) -> Job:
-        """Return the job to lay out *source* with the fonts of this book."""
         fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
-        return Job(source, source.parent, fonts=fonts, **more)
+        job = Job(
+            self.source,
+            self.source.parent,
+            fonts=fonts,
+            output=self.pdf,
+            settings=settings,
+            moment=self.moment.isoformat(),
+            ask=marks.REPORT,
+        )
+        if len(self._fascicles) < 2:
+            return Whole(job)
+        folder = self._fascicle_folder
+        folder.mkdir(exist_ok=True)
+        shutil.copytree(self.source.parent, folder, dirs_exist_ok=True)
+        job = replace(job, root=folder)
+        sides = {"recto": self.options.recto, "duplex": self.options.duplex}
+        return InFascicles(Rounds(job, self._fascicles, self._head, **sides), self.pdf)
 
     @staticmethod
-    def _done(composition: Composition) -> Outcome:
-        """Return what came of a job; Typst's process may have died."""
+    def _done(setting: Setting) -> Outcome:
+        """Return what came of the setting; Typst's process may have died."""
         try:
-            return composition.done()[-1]
+            return setting.done()
         except ChildProcessError as error:
             raise PrintError(str(error)) from error
 
@@ -375,14 +409,32 @@ class PrintBuilder(Builder):
 
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word."""
-        starts = marks.with_silent(marks.first_places(self._report["blocks"]), self._beside)
-        starts = marks.in_flow(starts)
+        assert self._setting is not None
+        starts: list[tuple[str, int]] = []
+        words: list[tuple[str, int, int]] = []
+        for stretch in self._setting.stretches:
+            begun = marks.with_silent(marks.first_places(stretch.blocks), self._beside)
+            begun = marks.in_flow(begun)
+            starts += [(key, stretch.before + page) for key, page in begun]
+            found = self._words(stretch, begun)
+            words += [(key, word, stretch.before + page) for key, word, page in found]
+        return marks.page_map(starts, words, self._setting.labels)
+
+    def _words(
+        self, stretch: Stretch, starts: list[tuple[str, int]]
+    ) -> Sequence[tuple[str, int, int]]:
+        """Return block, word and page of the words that begin pages of *stretch* within a block."""
+        if stretch.notes is not None and stretch.notes.exists():
+            noted: list[tuple[str, int, int]] = json.loads(stretch.notes.read_bytes())
+            return noted
         try:
-            printed = Printed(self.pdf.read_bytes())
-            words = turns.found(printed, starts, self._rows, self._texts)
+            printed = Printed(stretch.pdf.read_bytes())
+            found = turns.found(printed, starts, self._rows, self._texts)
         except (ValueError, LookupError, zlib.error) as error:
             raise PrintError(f"Typst's PDF can't be read: {error}") from error
-        return marks.page_map(starts, words, self._report["labels"])
+        if stretch.notes is not None:
+            stretch.notes.write_text(json.dumps(found), encoding="utf-8")
+        return found
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -7,7 +7,9 @@ that process, and so imports nothing of the press; jobs and outcomes pass as JSO
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -45,42 +47,83 @@ class Outcome:
     answer: Any = None
 
 
+class Compositor:
+    """A process that does one job after another, and keeps what it knows from job to job.
+
+    *threads* bounds those that it uses at once; all cores, if that is 0.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
+        more = {"RAYON_NUM_THREADS": str(threads)} if threads else {}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, **more},
+        )
+
+    def start(self, job: Job) -> None:
+        """Have *job* done when those before it are."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has died: outcome() tells how
+            self._process.stdin.write(json.dumps(vars(job), default=str) + "\n")
+            self._process.stdin.flush()
+
+    def outcome(self) -> Outcome:
+        """Wait for the next job to be done; return what came of it.
+
+        Raises :class:`ChildProcessError` if the process dies: for lack of memory, perhaps.
+        """
+        assert self._process.stdout is not None
+        try:
+            said = self._process.stdout.readline()
+        except BaseException:
+            self.stop()
+            raise
+        if not said:
+            self._process.communicate()
+            code = self._process.returncode
+            how = f"was killed (signal {-code})" if code < 0 else f"ended with status {code}"
+            raise ChildProcessError(f"Typst's process {how}")
+        found = json.loads(said)
+        return Outcome(found["refused"], tuple(found["warnings"]), found["answer"])
+
+    def fileno(self) -> int:
+        """Return what tells, to :mod:`selectors`, that an outcome may be there."""
+        assert self._process.stdout is not None
+        return self._process.stdout.fileno()
+
+    def stop(self) -> None:
+        """End the process, and the work that it may be at."""
+        self._process.kill()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.communicate()
+
+
 class Composition:
     """Jobs that are at work, in their order; the first that is refused is the last."""
 
     def __init__(self, *jobs: Job) -> None:
-        command = [sys.executable, "-P", "-X", "utf8", __file__]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-        )
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([vars(job) for job in jobs], default=str))
-        self._process.stdin.close()
-        self._process.stdin = None  # nothing more will be said
+        self._count = len(jobs)
+        self._compositor = Compositor()
+        for job in jobs:
+            self._compositor.start(job)
 
     def done(self) -> list[Outcome]:
         """Wait for the jobs; return what came of them.
 
-        Raises :class:`ChildProcessError` if the process dies: for lack of memory, perhaps.
+        Raises :class:`ChildProcessError` if the process dies.
         """
-        try:
-            said, _nothing = self._process.communicate()
-        except BaseException:
-            self.stop()
-            raise
-        status = self._process.returncode
-        if status:
-            how = f"was killed (signal {-status})" if status < 0 else f"ended with status {status}"
-            raise ChildProcessError(f"Typst's process {how}")
-        return [
-            Outcome(found["refused"], tuple(found["warnings"]), found["answer"])
-            for found in json.loads(said)
-        ]
+        outcomes: list[Outcome] = []
+        while len(outcomes) < self._count and not (outcomes and outcomes[-1].refused):
+            outcomes.append(self._compositor.outcome())
+        self.stop()
+        return outcomes
 
     def stop(self) -> None:
         """End the work: nobody will ask what comes of it."""
-        self._process.kill()
-        self._process.communicate()
+        self._compositor.stop()
 
 
 def _set(job: dict[str, Any]) -> dict[str, Any]:
@@ -120,13 +163,10 @@ def _set(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _main() -> None:
-    """Do the jobs that standard input names; tell what came of them on standard output."""
-    outcomes = []
-    for job in json.load(sys.stdin):
-        outcomes.append(_set(job))
-        if outcomes[-1]["refused"]:
-            break
-    json.dump(outcomes, sys.stdout)
+    """Do the jobs that standard input names, one a line; tell what came of each the same way."""
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(_set(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

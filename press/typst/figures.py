@@ -86,7 +86,7 @@ class FiguresMixin(Base):
             legend=f"[{legend}]" if legend else None,
             float="true" if caption and drawn and isinstance(node.parent, nodes.section) else None,
             breaks=None if drawn else "true",
-            targets=markup.array(map(markup.string, anchors)),
+            targets=markup.array(map(self.made, anchors)),
         )
         self.emit(f"\n#captioned({arguments}, {' + '.join(pictures) or '[]'})\n")
         self.release_anchors()
@@ -151,7 +151,7 @@ class FiguresMixin(Base):
             kind='"code"',
             number=markup.string(number) if number else None,
             caption=f"[{closing(caption)}]",
-            targets=markup.array(map(markup.string, anchors)),
+            targets=markup.array(map(self.made, anchors)),
         )
         self.emit(f"\n#captioned({arguments}, {code})\n")
         self.release_anchors()

@@ -275,7 +275,7 @@ class InlineMixin(Base):
             children = [c for c in note.children if not isinstance(c, nodes.label)]
             body = self.render(*children)
             self._in_note = in_note
-            self.emit(f"#[#footnote[{body}]#{markup.label('note:' + key)}];")
+            self.emit(f"#[#footnote[{body}]#label({self.made('note:' + key)})];")
         raise nodes.SkipNode
 
     def visit_footnote(self, node: nodes.Element) -> None:

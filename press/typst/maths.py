@@ -336,7 +336,7 @@ class MathsMixin(Base):
         number = self.equation_number(node)
         anchors = self.take_anchors(node)
         for target in anchors:
-            self.emit(f"#anchor({markup.string(target)});")
+            self.emit(f"#anchor({self.made(target)});")
         self.emit("\n", self.equation(node, block=True, number=number), "\n\n")
         raise nodes.SkipNode
 

@@ -8,19 +8,18 @@ side.  This reads no PDF but Typst's: its objects lie open, each found by the ta
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from press.typst import content
+from press.typst.opened import REFERENCE, Opened, UnreadableError, integer
 
 #: Elements within a block of text.
 _INLINE = {b"Span", b"Link", b"Em", b"Strong", b"Reference", b"Quote", b"Annot"}
 #: Elements whose text is no part of that of the block in which they stand.
 _APART = {b"Note", b"FENote", b"Formula", b"Code"}
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 _ELEMENT = re.compile(rb"/StructElem/S/(\w+)(?:/NS \d+ 0 R)?/P (\d+) 0 R")
 _TAG = re.compile(rb"/MCID (\d+)")
 _BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
@@ -35,11 +34,6 @@ _SAID = re.compile(
 )
 #: What Python's own escapes differ in from those of a PDF: brackets.
 _BRACKET = re.compile(rb"\\([()])|\\\\")
-_STREAM = b">>\nstream\n"
-
-
-class UnreadableError(ValueError):
-    """A PDF is not written as this module expects it of Typst."""
 
 
 class Page(NamedTuple):
@@ -57,15 +51,9 @@ class Printed:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        end = re.search(rb"/Size (\d+).*startxref\s+(\d+)\s+%%EOF\s*\Z", data[-2000:], re.DOTALL)
-        if not end or data[int(end[2]) : int(end[2]) + 7] != b"xref\n0 ":
-            raise UnreadableError("no table of objects")
-        self._table = data.index(b"\n", int(end[2]) + 5) + 1
-        self._size = int(end[1])
-        root = self._object(self._number(rb"/Root (\d+) 0 R", data[-2000:]))
-        self._pages = self._leaves(self._number(rb"/Pages (\d+) 0 R", root))
-        tree = self._object(self._number(rb"/StructTreeRoot (\d+) 0 R", root))
+        self._pdf = Opened(data)
+        root = self._pdf.object(self._pdf.root)
+        tree = self._pdf.object(integer(rb"/StructTreeRoot (\d+) 0 R", root))
         parents = re.search(rb"/ParentTree<</Nums\[(.*?)\]", tree, re.DOTALL)
         if parents is None:
             raise UnreadableError("no table of elements by page")
@@ -77,7 +65,7 @@ class Printed:
         self._letters = cache(self._letters_of)
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._pdf.pages)
 
     def blocks(self, number: int) -> dict[int, list[int]]:
         """Return the numbers of pieces of text by the block that they belong to, on a page."""
@@ -131,9 +119,11 @@ class Printed:
 
     def _letters_of(self, font: int) -> tuple[bool, dict[int, str]]:
         """Return whether a font has codes of two bytes, and what its codes mean."""
-        stated = self._object(font)
+        stated = self._pdf.object(font)
         table = re.search(rb"/ToUnicode (\d+) 0 R", stated)
-        letters = content.letters(self._stream(int(table[1])).decode("latin-1")) if table else {}
+        letters = (
+            content.letters(self._pdf.stream(int(table[1])).decode("latin-1")) if table else {}
+        )
         return b"/Subtype/Type0" in stated, letters
 
     # -- Structure -------------------------------------------------------------------------
@@ -153,68 +143,27 @@ class Printed:
 
     def _element_of(self, number: int) -> tuple[bytes, int]:
         """Return the type and the parent of an element."""
-        start = self._start(number)
-        stated = _ELEMENT.search(self._data, start, start + 200)
+        start = self._pdf.start(number)
+        stated = _ELEMENT.search(self._pdf.data, start, start + 200)
         if stated is None:
             raise UnreadableError(f"object {number} is no element")
         return stated[1], int(stated[2])
 
     def _page_of(self, number: int) -> Page:
-        stated = self._object(self._pages[number - 1])
+        stated = self._pdf.object(self._pdf.pages[number - 1])
         resources = re.search(rb"/Resources (\d+) 0 R", stated)
-        where = self._object(int(resources[1])) if resources else stated
+        where = self._pdf.object(int(resources[1])) if resources else stated
         fonts = re.search(rb"/Font<<(.*?)>>", where, re.DOTALL)
         named = re.findall(rb"/(\w+) (\d+) 0 R", fonts[1]) if fonts else []
-        stream = self._stream(self._number(rb"/Contents (\d+) 0 R", stated))
+        stream = self._pdf.stream(integer(rb"/Contents (\d+) 0 R", stated))
         starts = {int(tag[1]): tag.end() for tag in _TAG.finditer(stream)}
         return Page(stream, starts, {name: int(font) for name, font in named})
 
     def _elements(self, number: int) -> list[int]:
         """Return the element of each piece of text on a page."""
-        key = re.search(rb"/StructParents (\d+)", self._object(self._pages[number - 1]))
-        array = self._object(self._parents[int(key[1])]) if key else b""
-        return [int(found) for found in _REFERENCE.findall(array)]
-
-    def _leaves(self, number: int) -> list[int]:
-        """Return the objects of the pages below the node *number* of the page tree."""
-        stated = self._object(number)
-        kids = re.search(rb"/Kids\[(.*?)\]", stated, re.DOTALL)
-        if kids is None:
-            return [number]
-        found = [int(kid) for kid in _REFERENCE.findall(kids[1])]
-        if found and b"/Kids" in self._object(found[0]):
-            return [leaf for kid in found for leaf in self._leaves(kid)]
-        return found
-
-    # -- Objects ---------------------------------------------------------------------------
-
-    def _start(self, number: int) -> int:
-        """Return where object *number* begins: each row of the table has twenty bytes."""
-        row = self._table + 20 * number
-        start = int(self._data[row : row + 10]) if 0 < number < self._size else 0
-        if not self._data.startswith(b"%d 0 obj" % number, start):
-            raise UnreadableError(f"object {number} is not where the table says")
-        return start
-
-    def _object(self, number: int) -> bytes:
-        """Return what object *number* states, with the data of a stream."""
-        start = self._start(number)
-        return self._data[start : self._data.index(b"\nendobj", start)]
-
-    def _stream(self, number: int) -> bytes:
-        """Return the data of the stream that is object *number*."""
-        begin = self._start(number)
-        start = self._data.index(_STREAM, begin) + len(_STREAM)
-        stated = self._data[begin:start]
-        data = self._data[start : start + self._number(rb"/Length (\d+)", stated)]
-        return zlib.decompress(data) if b"/FlateDecode" in stated else data
-
-    @staticmethod
-    def _number(pattern: bytes, text: bytes) -> int:
-        found = re.search(pattern, text)
-        if found is None:
-            raise UnreadableError(f"no {pattern.split(b' ')[0].decode()}")
-        return int(found[1])
+        key = re.search(rb"/StructParents (\d+)", self._pdf.object(self._pdf.pages[number - 1]))
+        array = self._pdf.object(self._parents[int(key[1])]) if key else b""
+        return [int(found) for found in REFERENCE.findall(array)]
 
 
 def _end(stream: bytes, start: int) -> int:

@@ -77,7 +77,7 @@ class HouseBuilder(PrintBuilder):
 
     def extent(self) -> str:
         """Return how long the book is, and how thick: "212 pages, spine 0.477 in"."""
-        pages = len(self._report["labels"])
+        pages = self._count()
         pages += pages % 2
         return f"{pages} pages, spine {self.options.spine(pages):.3f} in"
 

@@ -32,7 +32,7 @@ class TablesMixin(Base):
             number=markup.string(number) if number else None,
             caption=f"[{closing(caption)}]" if caption else None,
             float="true" if number and isinstance(node.parent, nodes.section) else None,
-            targets=markup.array(map(markup.string, anchors)),
+            targets=markup.array(map(self.made, anchors)),
         )
         for table in tables:
             self.emit(f"\n#captioned({arguments}, {table})\n")

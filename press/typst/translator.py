@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from press.typst import markup
-from press.typst.base import CUT
 from press.typst.blocks import BlocksMixin
 from press.typst.graphs import GraphsMixin
 from press.typst.inline import InlineMixin
@@ -72,7 +71,7 @@ class TypstTranslator(
 
         They are chapters even if the part's table of contents stands in a section.
         """
-        self.emit(CUT)
+        self.cut()
         if self.matter == "front":
             self.matter = "main"
             self.emit("\n#show: main-matter\n")
@@ -80,5 +79,5 @@ class TypstTranslator(
         self.parts_at = max(self.section_level, 0)
         target, title = self.made_target(), markup.escape(node["title"])
         self.list_heading(1, "", target, title, node["title"])
-        self.emit(f"\n#part({markup.label(target)})[{title}]\n")
+        self.emit(f"\n#part({self.made(target)})[{title}]\n")
         raise nodes.SkipNode
