@@ -36,6 +36,8 @@ _PAIR = re.compile(rb"(\d+) (\d+) 0 R")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|[\s\S])")
 _ROLE = re.compile(rb"/(\w+)/(\w+)")
 _NAMES = b"/Names<</Dests<</Names["
+#: So many points above a place Typst has links to it lead.
+_ABOVE = 10
 #: What the book has just once, by the entry that refers to it.
 _ONCE = ("Root", "Info", "Metadata", "Pages", "PageLabels", "Outlines", "StructTreeRoot")
 _DOCUMENT = "Document"
@@ -235,7 +237,8 @@ class _Book:
             place = named[0]
         else:
             page = self.pages[target.page - 1]
-            place = b"[%d 0 R/XYZ %s %s 0]" % (page, _real(target.x), _real(self.top - target.y))
+            top = self.top - max(target.y - _ABOVE, 0)
+            place = b"[%d 0 R/XYZ %s %s 0]" % (page, _real(target.x), _real(top))
         return b"/Dest%s%s/Contents%s" % (place, found[2], _text(target.words))
 
     # -- What the book has just once -------------------------------------------------------
