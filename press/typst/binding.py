@@ -62,13 +62,14 @@ class Target:
 class Sheets:
     """A fascicle to be bound.
 
-    ``pdf`` is what Typst wrote, its first page left out if it is ``spared``.  ``depth`` tells
-    how deep its first heading stands in the outline.  Links to ``fascicle:3`` lead to the
-    fourth of ``targets``; places of these labels are in other fascicles.
+    ``pdf`` is what Typst wrote; so many pages at its head as are ``spared`` are left out, and
+    what stands on them.  ``depth`` tells how deep its first heading stands in the outline.
+    Links to ``fascicle:3`` lead to the fourth of ``targets``; places of these labels are in
+    other fascicles.
     """
 
     pdf: bytes
-    spared: bool
+    spared: int
     depth: int
     targets: Sequence[Target]
 
@@ -106,9 +107,19 @@ class _Part:
         self.tree = pdf.object(self.once["StructTreeRoot"])
         self.once[_DOCUMENT] = integer(rb"/K\[(\d+) 0 R\]", self.tree)
         self.pages = pdf.pages[sheets.spared :]
-        self.spared = set(pdf.pages[: sheets.spared])
+        self.spared = {at for page in pdf.pages[: sheets.spared] for at in self._on(page)}
         self.moved: dict[int, int] = {}
         self.first_key = 0
+
+    def _on(self, page: int) -> set[int]:
+        """Return the object of a page, and those of the elements that stand on it."""
+        found = {page}
+        key = re.search(rb"/StructParents (\d+)", self.pdf.object(page))
+        parents = re.search(rb"[\[ ]%s (\d+) 0 R" % key[1], self.tree) if key else None
+        if parents:
+            elements = self.pdf.object(int(parents[1]))
+            found |= {int(parents[1]), *map(int, REFERENCE.findall(elements))}
+        return found
 
     def move(self, stated: bytes) -> bytes:
         """Return what an object states in the bound book."""
@@ -128,7 +139,7 @@ class _Part:
         """Return the numbers of a number tree, and the objects that they stand for, moved."""
         found = re.search(pattern, stated, re.DOTALL)
         listed = _PAIR.findall(found[1]) if found else []
-        return [(int(key), self.moved[int(at)]) for key, at in listed]
+        return [(int(k), self.moved[int(at)]) for k, at in listed if int(at) not in self.spared]
 
     def names(self, begin: bytes, stated: bytes) -> list[tuple[bytes, int]]:
         """Return the names of a name tree that ends what is *stated*, and the objects, moved."""
@@ -272,7 +283,8 @@ class _Book:
             roles.update(_ROLE.findall(mapped[1]) if mapped else [])
             stated = part.pdf.object(part.once[_DOCUMENT])
             listed = _first(rb"/K\[([\d R]*)\]", stated)
-            kids += [part.moved[int(at)] for at in REFERENCE.findall(listed)]
+            elements = map(int, REFERENCE.findall(listed))
+            kids += [part.moved[at] for at in elements if at not in part.spared]
         self.objects[self.once["StructTreeRoot"]] = (
             b"<</Type/StructTreeRoot/RoleMap<<%s>>/K[%d 0 R]/ParentTree<</Nums[%s]>>"
             b"/IDTree<</Names[%s]>>/ParentTreeNextKey %d>>"

@@ -147,9 +147,11 @@ class Layout:
     ) -> None:
         self.fascicles = fascicles
         self.reports = reports
-        #: The pages before each fascicle, and the empty ones before its own, by its name.
+        #: By the name of a fascicle: the pages before its own; the blank ones that Typst sets
+        #: in front of these, and those of them that are not printed.
         self.before: dict[str, int] = {}
         self.blanks: dict[str, int] = {}
+        self.spared: dict[str, int] = {}
         self.notes: dict[str, int] = {}
         self.owners = {label: fascicle.name for fascicle in fascicles for label in fascicle.made}
         self.front: int | None = None
@@ -157,11 +159,13 @@ class Layout:
         pages = notes = 0
         for fascicle in fascicles:
             name, report = fascicle.name, reports.get(fascicle.name)
-            odd = pages % 2
-            # An empty page that others have printed stands for the right side of a leaf; where
-            # chapters open on right-hand pages, one more is printed.
-            self.blanks[name] = (2 if recto else 1) if odd and duplex else 0
-            pages += self.blanks[name] == 2
+            is_left = duplex and pages % 2 == 1
+            printed = int(is_left and recto)
+            spared = int(is_left)
+            if fascicle.depth > 1 and not spared:  # headings above stand there
+                spared = 2 if duplex else 1
+            self.spared[name], self.blanks[name] = spared, spared + printed
+            pages += printed
             self.before[name], self.notes[name] = pages, notes
             if report is not None:
                 self.front = pages + report.front if report.front else self.front
@@ -209,8 +213,9 @@ class Layout:
             "known": bool(self.reports),
             "before": before - origin,
             "blanks": self.blanks[name],
+            "depth": fascicle.depth,
             "roman": fascicle.roman,
-            "folio": before - start + 1,
+            "folio": max(before - start + 1, 0),
             "notes": self.notes[name],
             "front": self.front - origin if self.front and fascicle.roman else None,
             "places": places,

@@ -122,6 +122,5 @@ class InFascicles:
                 raise LookupError(f"{label} stands nowhere")
             words = f"{_('page')} {layout.folio(place.page)}"
             targets.append(binding.Target(label, *place, words))
-        spared = bool(layout.blanks[fascicle.name])
         pdf = self._rounds.file(fascicle).read_bytes()
-        return binding.Sheets(pdf, spared, fascicle.depth, targets)
+        return binding.Sheets(pdf, layout.spared[fascicle.name], fascicle.depth, targets)

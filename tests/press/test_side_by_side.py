@@ -11,7 +11,7 @@ from sphinx.builders import Builder
 
 from press import beside, drawing, halves
 from press.reading import Book
-from press.typst import builder, compositor, printed
+from press.typst import builder, compositor, opened
 from tests.support import minibook, pressing
 from tests.support.hashes import digests
 
@@ -117,9 +117,9 @@ def test_each_thing_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     written, set_by_typst = Book.write, compositor.Composition.__init__
 
-    def write(book: Book, name: str) -> object:
+    def write(book: Book, name: str, *more: Any) -> object:
         note(f"write {name}")
-        return written(book, name)
+        return written(book, name, *more)
 
     def compose(self: compositor.Composition, *jobs: compositor.Job) -> None:
         note("typst " + " ".join(re.sub(r"\d", "", job.source.name) for job in jobs))
@@ -160,7 +160,7 @@ def test_a_pdf_that_cannot_be_read_stops_the_build(
     """As it might with another Typst: page marks at the wrong words would be worse."""
 
     def unreadable(_data: bytes) -> None:
-        raise printed.UnreadableError("no table of objects")
+        raise opened.UnreadableError("no table of objects")
 
     monkeypatch.setattr(builder, "Printed", unreadable)
     minibook.write(tmp_path, pressing.RICH)

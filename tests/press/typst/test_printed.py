@@ -12,8 +12,9 @@ import pytest
 import typst
 
 from press.typst import content
+from press.typst.opened import UnreadableError
 from press.typst.options import STANDARDS
-from press.typst.printed import Page, Printed, UnreadableError, _codes
+from press.typst.printed import Page, Printed, _codes
 
 #: Signs that stand for something else in a string of PDF, or in its escapes.
 SIGNS = r"a\(b) ((c)) \ ) ( \n \101 (((((d))))) <e> [f] % g"
