@@ -109,6 +109,8 @@ class _Part:
         self.pages = pdf.pages[sheets.spared :]
         self.spared = {at for page in pdf.pages[: sheets.spared] for at in self._on(page)}
         self.moved: dict[int, int] = {}
+        #: Objects that are bound as they are: the number of each, what it states, and its stream.
+        self.own: list[tuple[int, bytes, bytes | None]] = []
         self.first_key = 0
 
     def _on(self, page: int) -> set[int]:
@@ -191,7 +193,7 @@ class _Book:
         for at in range(1, part.pdf.size):
             if at in part.moved or at in part.spared:
                 continue
-            stated, data = part.pdf.object(at), part.pdf.raw(at)
+            stated, data = part.pdf.contents(at)
             if data is not None and b" 0 R" not in stated:  # a font, a picture, a color profile
                 same = hashlib.sha256(stated + data).digest()
                 if same in known:
@@ -201,6 +203,7 @@ class _Book:
                 part.moved[at] = known[same]
             else:
                 part.moved[at] = next(self.numbers)
+            part.own.append((part.moved[at], stated, data))
 
     def _destinations(self) -> dict[bytes, tuple[bytes, int]]:
         """Return the places that have names, by these: their text in the file, and the object."""
@@ -215,9 +218,9 @@ class _Book:
     def bound(self) -> bytes:
         """Return the book as a file."""
         for part in self.parts:
-            for old, new in part.moved.items():
-                if new not in self.objects and old not in part.once.values():
-                    self.objects[new] = self._bound(part, old)
+            for at, stated, data in part.own:
+                self.objects[at] = self._bound(part, stated, data)
+            part.own.clear()
         self._bind_pages()
         self._bind_structure()
         self._bind_outline()
@@ -232,9 +235,8 @@ class _Book:
         self.objects[self.once["Root"]] = root
         return self._file()
 
-    def _bound(self, part: _Part, at: int) -> bytes:
-        """Return what object *at* of *part* is in the bound book."""
-        stated, data = part.pdf.object(at), part.pdf.raw(at)
+    def _bound(self, part: _Part, stated: bytes, data: bytes | None) -> bytes:
+        """Return what an object of *part* is in the bound book."""
         stated = part.move(stated)
         if b"/URI(fascicle:" in stated:
             stated = _LINK.sub(lambda found: self._link(part, found), stated)

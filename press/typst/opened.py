@@ -48,26 +48,25 @@ class Opened:
 
     def object(self, at: int) -> bytes:
         """Return what object *at* states, without the data of a stream."""
+        return self.contents(at)[0]
+
+    def contents(self, at: int) -> tuple[bytes, bytes | None]:
+        """Return what object *at* states, and the data of the stream as they stand, if it is one."""
         start = self.start(at)
         end = self.data.index(b"\nendobj", start)
         stream = self.data.find(_STREAM, start, end)
-        return self.data[start : end if stream < 0 else stream + 2]
-
-    def raw(self, at: int) -> bytes | None:
-        """Return the data of the stream that is object *at* as they stand; None for no stream."""
-        stated = self.object(at)
-        start = self.start(at) + len(stated) - 2
-        if not self.data.startswith(_STREAM, start):
-            return None
-        start += len(_STREAM)
-        return self.data[start : start + integer(rb"/Length (\d+)", stated)]
+        if stream < 0:
+            return self.data[start:end], None
+        stated = self.data[start : stream + 2]
+        begin = stream + len(_STREAM)
+        return stated, self.data[begin : begin + integer(rb"/Length (\d+)", stated)]
 
     def stream(self, at: int) -> bytes:
         """Return the data of the stream that is object *at*, unpacked."""
-        data = self.raw(at)
+        stated, data = self.contents(at)
         if data is None:
             raise UnreadableError(f"object {at} is no stream")
-        return zlib.decompress(data) if b"/FlateDecode" in self.object(at) else data
+        return zlib.decompress(data) if b"/FlateDecode" in stated else data
 
     def _leaves(self, at: int) -> list[int]:
         """Return the objects of the pages below the node *at* of the page tree."""
