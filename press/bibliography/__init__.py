@@ -29,13 +29,14 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from press import __version__
 
-from . import backlinks, citing, source, style
+from . import backlinks, citing, entries, source, style
 
 
 def register_roles(app: Sphinx, _config: Config) -> None:
     """Put our citation role in the place of sphinxcontrib-bibtex's, if the book loads it."""
     if "sphinxcontrib.bibtex" not in app.extensions:
         return
+    app.add_domain(entries.SortedCitations, override=True)
     for name in BibtexDomain.roles:
         app.add_role_to_domain("cite", name, citing.PressCiteRole(), override=True)
     app.add_role("cite", citing.PressCiteRole(), override=True)
