@@ -63,6 +63,8 @@ class Base(SphinxTranslator):
         self._literal = 0
         self._in_note = False
         self._anchored: set[str] = set()
+        #: Whether some of the source is a chapter's own, and may change all that follows.
+        self.is_raw = False
         self._count_of_made = 0
         #: The labels whose places stand between two cuts.
         self.made_targets: list[list[str]] = [[]]

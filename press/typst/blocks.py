@@ -241,6 +241,7 @@ class BlocksMixin(Base):
         """Raw Typst passes through; raw text for other writers is theirs alone."""
         self.anchor(node)
         if "typst" in node.get("format", "").split():
+            self.is_raw = True
             self.emit(node.astext(), "\n")
         raise nodes.SkipNode
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import shutil
 import zlib
 from collections.abc import Callable, Sequence, Set
@@ -26,11 +25,12 @@ from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
 from press import cover as covers
-from press import metadata, pages, places
+from press import metadata, pages
 from press.typst import marks, markup, options, turns
 from press.typst.assemble import assemble
 from press.typst.base import CUT, Line
 from press.typst.compositor import Job, Outcome
+from press.typst.diagnosis import Diagnosis
 from press.typst.fascicles import Fascicle, Piece, cut
 from press.typst.index import index_source
 from press.typst.printed import Printed
@@ -211,7 +211,8 @@ class PrintBuilder(Builder):
         text = "".join(piece.text for piece in pieces)
         self.source.write_text(f"{self._head}\n{text}\n", encoding="utf-8")
         listed = translator.listed
-        if self.tagged and not _TAGGED_OTHERWISE.intersection(self.options.standards):
+        as_usual = self.tagged and _TAGGED_OTHERWISE.isdisjoint(self.options.standards)
+        if as_usual and not translator.is_raw:
             self._fascicles = cut(pieces, list(chain(*listed.values())))
         shutil.copyfile(_TEMPLATE, folder / "press.typ")
         settings = json.dumps(self._settings(listed), ensure_ascii=False, indent=1)
@@ -277,11 +278,13 @@ class PrintBuilder(Builder):
     def finish(self) -> None:
         """Wait until the book is set, to the strictest standards that it can meet."""
         assert self._setting is not None
+        sources = [self._fascicle_folder / f"{fascicle.name}.typ" for fascicle in self._fascicles]
+        diagnosis = Diagnosis(self, [self.source, *sources], self._block_places)
         standards = self._standards()
         outcome = self._done(self._setting)
         if outcome.refused:
-            if not self._warn_of_signs(outcome.refused):
-                raise PrintError(self._diagnosis(outcome.refused))
+            if not diagnosis.warn_of_signs(outcome.refused):
+                raise PrintError(diagnosis.told(outcome.refused))
             logger.warning(
                 "signs that no font has: the PDF can't be held to any standard",
                 type="press",
@@ -291,9 +294,9 @@ class PrintBuilder(Builder):
             self._setting = self._set(standards)
             outcome = self._done(self._setting)
             if outcome.refused:
-                raise PrintError(self._diagnosis(outcome.refused))
+                raise PrintError(diagnosis.told(outcome.refused))
         for warning in outcome.warnings:
-            logger.warning("Typst: %s", self._diagnosis(warning), type="press", subtype="typst")
+            logger.warning("Typst: %s", diagnosis.told(warning), type="press", subtype="typst")
         self.conforms = standards
         if self.know_pages is not None:
             self.know_pages(self.map_pages())
@@ -344,68 +347,6 @@ class PrintBuilder(Builder):
             subtype="alt",
         )
         return tuple(filter(None, (weaker.get(name, name) for name in standards)))
-
-    def _warn_of_signs(self, diagnostic: str) -> bool:
-        """Warn of each sign that no font has, at its first place; say whether there was one."""
-        signs = re.compile(r"the text `\"(.+?)\"` could not be displayed")
-        places: dict[str, list[str]] = {}
-        for place in re.split(r"(?m)^error: ", diagnostic):
-            match = signs.search(place)
-            if match:
-                places.setdefault(match[1], []).append(place)
-        for quoted, found in places.items():
-            # Typst writes a sign that cannot be seen by its number: \u{fe0f}.
-            sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), quoted)
-            codes = " ".join(f"U+{ord(character):04X}" for character in sign)
-            more = f", and {len(found) - 1} more places" if len(found) > 2 else ""
-            more = ", and 1 more place" if len(found) == 2 else more
-            logger.warning(
-                "no font of the print edition has %s (%s)%s: name a folder of fonts that do "
-                "in press_print['font_paths']",
-                sign,
-                codes,
-                more,
-                location=self._origin(found[0]) or self._first_place(sign),
-                type="press",
-                subtype="font",
-            )
-        return bool(places)
-
-    def _first_place(self, sign: str) -> str | None:
-        """Return file and line that *sign* stands on first: titles and captions have no mark."""
-        for name in ("project", "author", "copyright", "press_book", "press_print"):
-            if sign in str(getattr(self.config, name)):
-                return places.Source(Path(self.confdir)).place(name)
-        names = getattr(self.config, "bibtex_bibfiles", None) or ()
-        files = [Path(self.confdir, name) for name in ("conf.py", *names)]
-        files += [Path(self.env.doc2path(docname)) for docname in sorted(self.env.found_docs)]
-        for file in files:
-            text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-            if sign in text:
-                return f"{file}:{text.count(chr(10), 0, text.index(sign)) + 1}"
-        return None
-
-    def _diagnosis(self, diagnostic: str) -> str:
-        """Return what Typst said, with the place in the book that it is about."""
-        origin = self._origin(diagnostic)
-        place = f"{self.env.doc2path(origin[0])}:{origin[1] or ''}: " if origin else ""
-        return f"{place}{diagnostic.strip()}"
-
-    def _origin(self, diagnostic: str) -> tuple[str, int | None] | None:
-        """Return document and line of the book for a diagnosis of a place in the Typst source.
-
-        The nearest block mark before that place tells.
-        """
-        found = re.search(re.escape(self.source.name) + r":(\d+):(\d+)", diagnostic)
-        if not found:
-            return None
-        lines = self.source.read_text(encoding="utf-8").split("\n")[: int(found[1])]
-        lines[-1] = lines[-1][: int(found[2])]
-        for line in reversed(lines):
-            for key in reversed(marks.keys(line)):
-                if key in self._block_places:
-                    return self._block_places[key]
-        return None
 
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word."""

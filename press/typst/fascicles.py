@@ -18,7 +18,8 @@ from roman_numerals import RomanNumeral
 
 from press.typst.base import Line
 
-#: So many characters of Typst source, some hundred pages, are a fascicle at the least.
+#: So many characters of Typst source, some hundred pages, are a fascicle at the least; a book
+#: that has not enough for two is set as a whole.
 SIZE = 180_000
 
 _NAMED = re.compile(r'(#leading-to\()?label\("((?:[^"\\]|\\.)*)"\)')
@@ -87,6 +88,8 @@ def cut(pieces: Sequence[Piece], listed: Sequence[Line]) -> list[Fascicle]:
     """
     fascicles: list[Fascicle] = []
     depth = 1
+    if sum(len(text) for text, _made in pieces) < 2 * SIZE:
+        pieces = [_joined(pieces)]
     for text, labels in pieces:
         found = _DEPTH.search(text)
         depth = 1 if _DEPTH_1.search(text) else int(found[1]) if found else depth
@@ -104,8 +107,12 @@ def cut(pieces: Sequence[Piece], listed: Sequence[Line]) -> list[Fascicle]:
         first.text += "\n" + "\n".join(line.source for line in there) + "\n"
         _introduce(fascicles, {line.target for line in there})
         if any(label.startswith("note:") for fascicle in fascicles for label in fascicle.named):
-            return cut([Piece("".join(t for t, _ in pieces), [])], listed)
+            return cut([_joined(pieces)], listed)
     return fascicles
+
+
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    return Piece("".join(text for text, _made in pieces), [])
 
 
 def _introduce(fascicles: Sequence[Fascicle], listed: set[str]) -> None:

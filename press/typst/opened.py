@@ -51,7 +51,7 @@ class Opened:
         return self.contents(at)[0]
 
     def contents(self, at: int) -> tuple[bytes, bytes | None]:
-        """Return what object *at* states, and the data of the stream that it may be, as they stand."""
+        """Return what object *at* states, and its stream as it stands, if it has one."""
         start = self.start(at)
         end = self.data.index(b"\nendobj", start)
         stream = self.data.find(_STREAM, start, end)

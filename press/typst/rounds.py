@@ -155,8 +155,9 @@ class Rounds:
             compositor = self._kept.pop(name, None) or Compositor(threads=1)
             compositor.start(jobs[name])
             outcome = compositor.outcome()
-            # What is printed moves seldom.
-            if len(self._kept) < _PROCESSES - at_work and not jobs[name].output:
+            # What is printed moves seldom; the index in the last is anew in each round.
+            is_of_use = not jobs[name].output and name != self.fascicles[-1].name
+            if is_of_use and len(self._kept) < _PROCESSES - at_work:
                 self._kept[name] = compositor
             else:
                 compositor.stop()

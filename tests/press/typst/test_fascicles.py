@@ -242,19 +242,31 @@ def test_only_what_has_changed_is_set_again(
 
 def test_a_fault_is_told_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fascicles, "SIZE", 1)
-    write(tmp_path, {**files(PLAIN), "conf.py": CONF})
     text = chapter(7).replace("word7x7 ", "word7x7 \U00013000 ")
-    (tmp_path / "ch7.md").write_text(text, encoding="utf-8")
+    hidden = chapter(2) + "\n% \U00013000\n"
+    write(tmp_path, {**files(PLAIN), "conf.py": CONF, "ch7.md": text, "ch2.md": hidden})
     with built(tmp_path, "pdf") as book:
         assert any(re.search(r"ch7\.md:\d+: .*no font .*U\+13000", w) for w in book.warnings)
-        assert not book.out.joinpath("ten-chapters.pdf").exists() or book.warnings
+        assert all("ch2.md" not in warning for warning in book.warnings)
 
 
-def test_a_note_that_is_called_behind_a_cut_keeps_a_book_whole(tmp_path: Path) -> None:
-    toctrees = f"Text[^twice].\n\n{PLAIN}\n\nMore[^twice].\n\n[^twice]: A note.\n"
-    bound = make(tmp_path, 1, toctrees, {})
+@pytest.mark.parametrize(
+    ("toctrees", "options"),
+    [
+        pytest.param(
+            f"Text[^twice].\n\n{PLAIN}\n\nMore[^twice].\n\n[^twice]: A note.\n",
+            {},
+            id="a note that is called behind a cut",
+        ),
+        pytest.param(f"```{{raw}} typst\n#set text(size: 9pt)\n```\n\n{PLAIN}", {}, id="raw Typst"),
+        pytest.param(PLAIN, {"standards": ("a-4",)}, id="PDF 2"),
+    ],
+)
+def test_what_reaches_over_a_cut_keeps_a_book_whole(
+    tmp_path: Path, toctrees: str, options: dict[str, Any]
+) -> None:
+    assert make(tmp_path, 1, toctrees, options).exists()
     assert not list(tmp_path.rglob("fascicles/*.pdf"))
-    assert bound.exists()
 
 
 def test_a_book_is_cut_where_it_is_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,6 +277,7 @@ def test_a_book_is_cut_where_it_is_long_enough(monkeypatch: pytest.MonkeyPatch) 
     found = cut([Piece(text, [str(at)]) for at, text in enumerate(pieces)], [])
     assert [one.made for one in found] == [["0", "1"], ["2", "3"], ["4"]]
     assert [one.depth for one in found] == [1, 1, 2]
+    monkeypatch.setattr(fascicles, "SIZE", 20)
     found = cut([Piece(text, []) for text in [opened.format(2), part]], [])
     assert len(found) == 2  # the outline could not tell otherwise that the part is above
 
