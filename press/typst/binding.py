@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from press.typst.linear import Object, Trailer, linearized
 from press.typst.opened import REFERENCE, Opened, UnreadableError, integer
 
 _TEXT = rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)"
@@ -173,7 +174,7 @@ class _Book:
         self.parts = parts
         self.numbers = count(1)
         self.once = {name: next(self.numbers) for name in (*_ONCE, _DOCUMENT)}
-        self.objects: dict[int, bytes] = {}
+        self.objects: dict[int, Object] = {}
         known: dict[bytes, int] = {}
         key = 0
         for part in parts:
@@ -225,22 +226,22 @@ class _Book:
         self._bind_structure()
         self._bind_outline()
         first = self.parts[0]
-        self.objects[self.once["Info"]] = first.move(first.pdf.object(first.once["Info"]))
+        self._state("Info", first.move(first.pdf.object(first.once["Info"])))
         names = sorted((plain, name, at) for plain, (name, at) in self.destinations.items())
         listed = b"".join(b"%s%d 0 R" % (name, at) for _plain, name, at in names)
         root = first.move(re.sub(rb"/Outlines \d+ 0 R", b"", first.root))
         if _NAMES in root:
             root = root[: root.index(_NAMES)] + b">>"
         root = b"%s/Outlines %d 0 R%s%s]>>>>>>" % (root[:-2], self.once["Outlines"], _NAMES, listed)
-        self.objects[self.once["Root"]] = root
+        self._state("Root", root)
         return self._file()
 
-    def _bound(self, part: _Part, stated: bytes, data: bytes | None) -> bytes:
+    def _bound(self, part: _Part, stated: bytes, data: bytes | None) -> Object:
         """Return what an object of *part* is in the bound book."""
         stated = part.move(stated)
         if b"/URI(fascicle:" in stated:
             stated = _LINK.sub(lambda found: self._link(part, found), stated)
-        return stated if data is None else b"%s\nstream\n%s\nendstream" % (stated, data)
+        return Object(stated, data)
 
     def _link(self, part: _Part, found: re.Match[bytes]) -> bytes:
         """Return where a link leads that Typst took for one to the outside."""
@@ -254,14 +255,14 @@ class _Book:
             place = b"[%d 0 R/XYZ %s %s 0]" % (page, _real(target.x), _real(top))
         return b"/Dest%s%s/Contents%s" % (place, found[2], _text(target.words))
 
+    def _state(self, name: str, stated: bytes) -> None:
+        self.objects[self.once[name]] = Object(stated)
+
     # -- What the book has just once -------------------------------------------------------
 
     def _bind_pages(self) -> None:
         kids = b" ".join(b"%d 0 R" % page for page in self.pages)
-        self.objects[self.once["Pages"]] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (
-            len(self.pages),
-            kids,
-        )
+        self._state("Pages", b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))
         labels, before = [], 0
         for part in self.parts:
             stated = part.pdf.object(part.once["PageLabels"])
@@ -270,7 +271,7 @@ class _Book:
                 if page >= part.sheets.spared:
                     labels.append(b"%d %d 0 R" % (before + page, label))
             before += len(part.pdf.pages)
-        self.objects[self.once["PageLabels"]] = b"<</Nums[%s]>>" % b" ".join(labels)
+        self._state("PageLabels", b"<</Nums[%s]>>" % b" ".join(labels))
 
     def _bind_structure(self) -> None:
         """Make the elements of all documents those of one (ISO 32000-1, 14.7.2)."""
@@ -287,7 +288,7 @@ class _Book:
             listed = _first(rb"/K\[([\d R]*)\]", stated)
             elements = map(int, REFERENCE.findall(listed))
             kids += [part.moved[at] for at in elements if at not in part.spared]
-        self.objects[self.once["StructTreeRoot"]] = (
+        root = (
             b"<</Type/StructTreeRoot/RoleMap<<%s>>/K[%d 0 R]/ParentTree<</Nums[%s]>>"
             b"/IDTree<</Names[%s]>>/ParentTreeNextKey %d>>"
         ) % (
@@ -297,10 +298,11 @@ class _Book:
             b"".join(b"%s%d 0 R" % (_text(name.decode()), at) for name, at in sorted(names)),
             self.next_key,
         )
+        self._state("StructTreeRoot", root)
         first = self.parts[0]
         document = first.move(first.pdf.object(first.once[_DOCUMENT]))
         listed = b" ".join(b"%d 0 R" % kid for kid in kids)
-        self.objects[self.once[_DOCUMENT]] = re.sub(rb"/K\[[\d R]*\]", b"/K[%s]" % listed, document)
+        self._state(_DOCUMENT, re.sub(rb"/K\[[\d R]*\]", b"/K[%s]" % listed, document))
 
     def _bind_outline(self) -> None:
         top = _Item(self.once["Outlines"], b"")
@@ -311,8 +313,8 @@ class _Book:
             if "Outlines" in part.once:
                 above.below += part.items(part.once["Outlines"])
         self._put(top)
-        items = self.objects[top.number].replace(b"/Count -", b"/Count ")
-        self.objects[top.number] = b"<</Type/Outlines" + items[2:]
+        stated = self.objects[top.number].stated.replace(b"/Count -", b"/Count ")
+        self._state("Outlines", b"<</Type/Outlines" + stated[2:])
 
     def _put(self, above: _Item, beside: bytes = b"") -> None:
         """Put an item, closed as Typst has it, and those below it; *beside* are its neighbors."""
@@ -320,7 +322,7 @@ class _Book:
         if above.below:
             ends = above.below[0].number, above.below[-1].number, len(above.below)
             below = b"/First %d 0 R/Last %d 0 R/Count -%d" % ends
-        self.objects[above.number] = b"<<%s%s%s>>" % (beside, below, above.says)
+        self.objects[above.number] = Object(b"<<%s%s%s>>" % (beside, below, above.says))
         for at, item in enumerate(above.below):
             beside = b"/Parent %d 0 R" % above.number
             if at + 1 < len(above.below):
@@ -336,29 +338,22 @@ class _Book:
         first = self.parts[0]
         digest = hashlib.md5(usedforsecurity=False)
         for number in sorted(self.objects):
-            digest.update(self.objects[number])
+            stated, data = self.objects[number]
+            digest.update(stated + (data or b""))
         own = base64.b64encode(digest.digest())
         ids = re.search(rb"/ID\[\((.*?)\)\((.*?)\)\]", first.pdf.trailer)
         if ids is None:
             raise UnreadableError("no /ID")
-        about = first.pdf.object(first.once["Metadata"])
+        about, _data = first.pdf.contents(first.once["Metadata"])
         told = first.pdf.stream(first.once["Metadata"]).replace(ids[2], own)
         told = re.sub(rb"(<xmpTPg:NPages>)\d+", rb"\g<1>%d" % len(self.pages), told)
         about = re.sub(rb"/Length \d+", b"/Length %d" % len(told), about)
-        self.objects[self.once["Metadata"]] = b"%s\nstream\n%s\nendstream" % (about, told)
-        chunks = [first.sheets.pdf[: first.sheets.pdf.index(b"1 0 obj")]]
-        size = len(chunks[0])
-        table = [b"0000000000 65535 f\r\n"]
-        for number in range(1, len(self.objects) + 1):
-            chunk = b"%d 0 obj\n%s\nendobj\n\n" % (number, self.objects.pop(number))
-            table.append(b"%010d 00000 n\r\n" % size)
-            chunks.append(chunk)
-            size += len(chunk)
-        ends = len(table), self.once["Root"], self.once["Info"], ids[1], own, size
-        trailer = (
-            b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[(%s)(%s)]>>\nstartxref\n%d\n%%%%EOF"
-        )
-        return b"".join([*chunks, b"xref\n0 %d\n" % len(table), *table, trailer % ends])
+        self.objects[self.once["Metadata"]] = Object(about, told)
+        header = first.sheets.pdf[: first.sheets.pdf.index(b"1 0 obj")]
+        identifier = b"[(%s)(%s)]" % (ids[1], own)
+        once = self.once
+        trailer = Trailer(once["Root"], once["Outlines"], once["Info"], identifier)
+        return linearized(header, self.objects, self.pages, trailer)
 
 
 def _first(pattern: bytes, stated: bytes) -> bytes:

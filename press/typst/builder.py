@@ -109,7 +109,7 @@ class PrintBuilder(Builder):
 
     @property
     def _fascicle_folder(self) -> Path:
-        """Where a long book is set in parts."""
+        """Where what Typst has set waits to be bound."""
         return Path(self.doctreedir, "fascicles")
 
     def get_outdated_docs(self) -> str:
@@ -309,19 +309,19 @@ class PrintBuilder(Builder):
         """Have Typst set the source, and tell where blocks and pages come to stand."""
         settings = {"pdf_standards": list(standards), "pdf_tags": self.tagged}
         fonts = [Path(self.confdir, folder) for folder in self.options.font_paths]
+        folder = self._fascicle_folder
+        folder.mkdir(exist_ok=True)
         job = Job(
             self.source,
             self.source.parent,
             fonts=fonts,
-            output=self.pdf,
+            output=folder / "whole.pdf" if self.tagged else self.pdf,
             settings=settings,
             moment=self.moment.isoformat(),
             ask=marks.REPORT,
         )
         if len(self._fascicles) < 2:
-            return Whole(job)
-        folder = self._fascicle_folder
-        folder.mkdir(exist_ok=True)
+            return Whole(job, self.pdf)
         shutil.copytree(self.source.parent, folder, dirs_exist_ok=True)
         job = replace(job, root=folder)
         sides = {"recto": self.options.recto, "duplex": self.options.duplex}

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sphinx.locale import _
 
-from press.typst import binding
+from press.typst import binding, linear
 from press.typst.compositor import Composition, Job, Outcome
 from press.typst.fascicles import Fascicle, Layout, folio
 from press.typst.rounds import Rounds
@@ -53,10 +53,15 @@ class Setting(Protocol):
 
 
 class Whole:
-    """A book that Typst sets as a whole: a :class:`Setting`."""
+    """A book that Typst sets as a whole: a :class:`Setting`.
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    What it puts into a file other than *output* is arranged there for screens.
+    """
+
+    def __init__(self, job: Job, output: Path) -> None:
+        assert job.output is not None
+        self._pdf = job.output
+        self._output = output
         self._composition = Composition(job)
         self.labels: list[str] = []
         self.stretches: list[Stretch] = []
@@ -65,15 +70,16 @@ class Whole:
         """Wait until all pages are set."""
         outcome = self._composition.done()[-1]
         if not outcome.refused:
-            assert self._job.output is not None
             told = outcome.answer
             pages = range(1, told["last"] + 1)
             self.labels = [folio(page, told["front"], told["main"]) for page in pages]
-            self.stretches = [Stretch(self._job.output, 0, told["blocks"])]
+            self.stretches = [Stretch(self._pdf, 0, told["blocks"])]
         return replace(outcome, answer=None)
 
     def bind(self) -> None:
-        """Typst has put all pages in one file."""
+        """Arrange the pages, which are in one file already."""
+        if self._pdf != self._output:
+            _put(linear.rearranged(self._pdf.read_bytes()), self._output)
 
 
 class InFascicles:
@@ -103,9 +109,7 @@ class InFascicles:
             data = binding.bind([self._sheets(one, layout) for one in self._rounds.fascicles])
         except (LookupError, zlib.error) as error:
             raise ValueError(str(error)) from error
-        beside = self._output.with_name(self._output.name + ".tmp")
-        beside.write_bytes(data)
-        beside.replace(self._output)
+        _put(data, self._output)
 
     def _stretch(self, fascicle: Fascicle, layout: Layout) -> Stretch:
         blanks = layout.blanks[fascicle.name]
@@ -124,3 +128,10 @@ class InFascicles:
             targets.append(binding.Target(label, *place, words))
         pdf = self._rounds.file(fascicle).read_bytes()
         return binding.Sheets(pdf, layout.spared[fascicle.name], fascicle.depth, targets)
+
+
+def _put(data: bytes, file: Path) -> None:
+    """Write *file* so that it is there as a whole, or not at all."""
+    beside = file.with_name(file.name + ".tmp")
+    beside.write_bytes(data)
+    beside.replace(file)

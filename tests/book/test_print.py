@@ -37,6 +37,15 @@ def test_pages_are_numbered_as_in_print(pdf: Pdf) -> None:
     assert arabic == [str(number) for number in range(1, len(arabic) + 1)]
 
 
+def test_a_browser_may_show_the_first_page_at_once(pdf: Pdf) -> None:
+    data = pdf.path.read_bytes()
+    stated = re.search(rb"/Linearized 1/L (\d+)/.*?/E (\d+)/N (\d+)/", data[:1024])
+    assert stated
+    assert int(stated[1]) == len(data)
+    assert int(stated[2]) < len(data) / 20
+    assert int(stated[3]) == len(pdf.pages)
+
+
 def test_all_pages_have_one_size(pdf: Pdf) -> None:
     assert len({tuple(page.mediabox) for page in pdf.reader.pages}) == 1
 

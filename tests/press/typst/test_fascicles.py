@@ -11,8 +11,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from press.typst import fascicles, rounds
+from press.typst import binding, fascicles, rounds
 from press.typst.binding import Sheets, bind
+from press.typst.builder import PrintError
 from press.typst.compositor import Job, Outcome
 from press.typst.fascicles import Fascicle, Layout, Piece, Report, cut
 from press.typst.opened import UnreadableError
@@ -297,6 +298,18 @@ def test_pages_go_on_from_one_to_the_next() -> None:
     facts = layout.facts(made[1])
     assert (facts["before"], facts["folio"], facts["notes"]) == (2, 3, 2)
     assert Layout(made, reports, recto=False, duplex=True).before["002"] == 5
+
+
+def test_a_book_that_cannot_be_bound_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bind(_sheets: object) -> bytes:
+        raise UnreadableError("no /ID")
+
+    monkeypatch.setattr(binding, "bind", bind)
+    with pytest.raises(PrintError, match="can't be bound: no /ID"):
+        make(tmp_path, 1, PLAIN, {})
+    assert not list(tmp_path.rglob("ten-chapters.pdf"))
 
 
 def test_what_typst_would_not_write_is_not_bound(tmp_path: Path) -> None:

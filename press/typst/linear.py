@@ -1,0 +1,299 @@
+"""A PDF in the order in which readers ask for it, so that its first page shows at once.
+
+A linearized file (ISO 32000-1, Annex F) has in front what the first page needs, then page
+after page what is of that page alone, what pages share, and the rest.  Hints tell where each
+page lies, so that a browser can take any of them out of the middle of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from press.typst.opened import Opened, UnreadableError, integer
+
+#: Texts of the file, which may look like anything, and references to objects.
+_TOKEN = re.compile(rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|(?P<object>\d+) 0 R")
+_ROW, _ROW_SIZE = b"%010d 00000 n\r\n", 20
+
+
+class Object(NamedTuple):
+    """What an object states, and the data of the stream that it may be."""
+
+    stated: bytes
+    data: bytes | None = None
+
+
+class Trailer(NamedTuple):
+    """What a file says of itself: its catalog, outline (0 for none), information; its name.
+
+    ``identifier`` is the array that is ``/ID``.
+    """
+
+    root: int
+    outline: int
+    info: int
+    identifier: bytes
+
+
+class _Order(NamedTuple):
+    """Numbers of objects in the order in which they stand in the file.
+
+    ``first`` are those that the first page needs, ``pages`` those that are of each later one
+    alone, the pages themselves first; ``uses`` those that each page shares with others.
+    """
+
+    first: list[int]
+    pages: list[list[int]]
+    shared: list[int]
+    outline: list[int]
+    others: list[int]
+    uses: list[list[int]]
+
+
+def linearized(
+    header: bytes, objects: Mapping[int, Object], pages: Sequence[int], trailer: Trailer
+) -> bytes:
+    """Return the file of *objects*, numbered anew; *pages* are those of the pages in order."""
+    links = {number: _references(thing.stated) for number, thing in objects.items()}
+    tree = _above(objects, pages)
+    order = _ordered(links, pages, trailer, {*pages, *tree, trailer.root})
+    own = [at for page in order.pages for at in page]
+    behind = [*own, *order.shared, *order.outline, *order.others]
+    front = [trailer.root, *order.first]
+    numbers = {old: new for new, old in enumerate(behind, start=1)}
+    # The dictionary of a linearized file comes before the catalog, its hints behind it.
+    numbers[trailer.root] = len(behind) + 2
+    numbers |= {old: new for new, old in enumerate(order.first, start=len(behind) + 4)}
+    bodies = {old: _body(objects[old], links[old], numbers) for old in (*front, *behind)}
+    return _file(header, bodies, numbers, order, trailer)
+
+
+def rearranged(data: bytes) -> bytes:
+    """Return a PDF that Typst has written, linearized.
+
+    Raises :class:`~press.typst.opened.UnreadableError` for one that it would not write.
+    """
+    pdf = Opened(data)
+    objects = {at: Object(*pdf.contents(at)) for at in range(1, pdf.size)}
+    outline = re.search(rb"/Outlines (\d+) 0 R", objects[pdf.root].stated)
+    identifier = re.search(rb"/ID(\[.*?\])", pdf.trailer)
+    if identifier is None:
+        raise UnreadableError("no /ID")
+    info = integer(rb"/Info (\d+) 0 R", pdf.trailer)
+    trailer = Trailer(pdf.root, int(outline[1]) if outline else 0, info, identifier[1])
+    return linearized(data[: data.index(b"1 0 obj")], objects, pdf.pages, trailer)
+
+
+def _above(objects: Mapping[int, Object], pages: Iterable[int]) -> set[int]:
+    """Return the nodes of the page tree above *pages*."""
+    found: set[int] = set()
+    for page in pages:
+        parent = re.search(rb"/Parent (\d+) 0 R", objects[page].stated)
+        while parent and int(parent[1]) not in found:
+            found.add(int(parent[1]))
+            parent = re.search(rb"/Parent (\d+) 0 R", objects[int(parent[1])].stated)
+    return found
+
+
+def _references(stated: bytes) -> list[tuple[int, int, int]]:
+    """Return where in an object others are named, and which."""
+    if b" 0 R" not in stated:
+        return []
+    return [
+        (*found.span("object"), int(found["object"]))
+        for found in _TOKEN.finditer(stated)
+        if found["object"]
+    ]
+
+
+def _ordered(
+    links: Mapping[int, Sequence[tuple[int, int, int]]],
+    pages: Sequence[int],
+    trailer: Trailer,
+    apart: Collection[int],
+) -> _Order:
+    """Return the order of objects (F.3): by the pages from which they are reached.
+
+    What is *apart* belongs to no page but itself.
+    """
+    to = {number: [at for _start, _end, at in found] for number, found in links.items()}
+
+    def reached_from(start: int) -> set[int]:
+        found, waiting = {start}, [start]
+        while waiting:
+            for at in to[waiting.pop()]:
+                if at not in found and at not in apart:
+                    found.add(at)
+                    waiting.append(at)
+        return found
+
+    reached = [reached_from(page) for page in pages]
+    users = Counter(at for found in reached for at in found)
+    first = [pages[0], *sorted(reached[0] - {pages[0]})]
+    own = [
+        [page, *sorted(at for at in found if users[at] == 1 and at != page)]
+        for page, found in zip(pages[1:], reached[1:], strict=True)
+    ]
+    shared = sorted(at for at, count in users.items() if count > 1 and at not in reached[0])
+    top = [trailer.outline] if trailer.outline else []
+    outline = {at for start in top for at in reached_from(start)} - users.keys()
+    others = sorted(links.keys() - users.keys() - outline - {trailer.root})
+    in_outline = [*top, *sorted(outline - set(top))]
+    listed = {at: index for index, at in enumerate([*first, *shared])}
+    uses = [sorted(listed[at] for at in found if at in listed) for found in reached[1:]]
+    return _Order(first, own, shared, in_outline, others, [[], *uses])
+
+
+def _body(
+    thing: Object, links: Iterable[tuple[int, int, int]], numbers: Mapping[int, int]
+) -> bytes:
+    """Return an object's text in the file, the others that it names by their new *numbers*."""
+    pieces, behind = [], 0
+    for start, end, at in links:
+        pieces += [thing.stated[behind:start], b"%d" % numbers[at]]
+        behind = end
+    stated = b"".join([*pieces, thing.stated[behind:]])
+    return stated if thing.data is None else b"%s\nstream\n%s\nendstream" % (stated, thing.data)
+
+
+def _file(
+    header: bytes,
+    bodies: Mapping[int, bytes],
+    numbers: Mapping[int, int],
+    order: _Order,
+    trailer: Trailer,
+) -> bytes:
+    """Return the file: first its own dictionary and table, then the objects, a table of the rest.
+
+    Numbers that are not known yet are written as wide as they may become.
+    """
+    chunks = {old: _chunk(numbers[old], body) for old, body in bodies.items()}
+    sizes = {old: len(chunk) for old, chunk in chunks.items()}
+    behind = [old for old in bodies if old != trailer.root and old not in set(order.first)]
+    about, total = len(behind) + 1, len(bodies) + 2
+    first_page, count = numbers[order.first[0]], len(order.pages) + 1
+
+    def dictionary(size: int, hints: int, length: int, end: int, rows: int) -> bytes:
+        stated = f"/L {size:010}/H[{hints:010} {length:010}]/O {first_page}/E {end:010}"
+        stated = f"<</Linearized 1{stated}/N {count}/T {rows:010}>>"
+        return _chunk(about, stated.encode())
+
+    def first_trailer(main: int) -> bytes:
+        catalog = f"/Root {numbers[trailer.root]} 0 R/Info {numbers[trailer.info]} 0 R"
+        return _trailer(total + 1, trailer, f"{catalog}/Prev {main:010}", 0)
+
+    table_at = len(header) + len(dictionary(0, 0, 0, 0, 0))
+    table = b"xref\n%d %d\n" % (about, total - about + 1)
+    root_at = table_at + len(table) + _ROW_SIZE * (total - about + 1) + len(first_trailer(0))
+    hints_at = root_at + sizes[trailer.root]
+    hints = _chunk(about + 2, _hints(order, numbers, sizes, hints_at))
+    places = {about: len(header), about + 1: root_at, about + 2: hints_at}
+    at = hints_at + len(hints)
+    for old in (*order.first, *behind):
+        places[numbers[old]] = at
+        at += sizes[old]
+    end_of_first = places[numbers[behind[0]]]
+    main = b"xref\n0 %d\n" % about
+    main_rows = b"".join([b"0000000000 65535 f\r\n", *(_ROW % places[n] for n in range(1, about))])
+    last = _trailer(about, trailer, "", table_at)
+    size = at + len(main) + len(main_rows) + len(last)
+    return b"".join(
+        [
+            header,
+            dictionary(size, hints_at, len(hints), end_of_first, at + len(main) - 1),
+            table,
+            *(_ROW % places[number] for number in range(about, total + 1)),
+            first_trailer(at),
+            chunks[trailer.root],
+            hints,
+            *(chunks[old] for old in (*order.first, *behind)),
+            main,
+            main_rows,
+            last,
+        ]
+    )
+
+
+def _trailer(size: int, trailer: Trailer, more: str, table: int) -> bytes:
+    stated = b"<</Size %d/ID%s%s>>" % (size, trailer.identifier, more.encode())
+    return b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (stated, table)
+
+
+def _chunk(number: int, body: bytes) -> bytes:
+    return b"%d 0 obj\n%s\nendobj\n\n" % (number, body)
+
+
+def _hints(
+    order: _Order, numbers: Mapping[int, int], sizes: Mapping[int, int], begin: int
+) -> bytes:
+    """Return the hint stream (F.4); places are those of a file without it.
+
+    *begin* is where the objects of the first page then begin.
+    """
+    pages = [order.first, *order.pages]
+    lengths = [sum(sizes[at] for at in page) for page in pages]
+    counts = [len(page) for page in pages]
+    uses = order.uses
+    most_uses = max(map(len, uses))
+    most_index = max((index for page in uses for index in page), default=0)
+    stated = _Bits()
+    stated.put(32, min(counts), begin)
+    stated.put(16, _bits(counts))
+    stated.put(32, min(lengths))
+    stated.put(16, _bits(lengths))
+    stated.put(32, 0)  # contents begin anywhere in a page
+    stated.put(16, 0)
+    stated.put(32, min(lengths))
+    stated.put(16, _bits(lengths), most_uses.bit_length(), most_index.bit_length(), 0, 1)
+    stated.row(_bits(counts), [count - min(counts) for count in counts])
+    stated.row(_bits(lengths), [length - min(lengths) for length in lengths])
+    stated.row(most_uses.bit_length(), [len(page) for page in uses])
+    stated.row(most_index.bit_length(), [index for page in uses for index in page])
+    stated.row(_bits(lengths), [length - min(lengths) for length in lengths])
+    second = len(stated.bytes())
+    groups = [sizes[at] for at in (*order.first, *order.shared)]
+    before = begin + sum(lengths)
+    first_shared = (numbers[order.shared[0]], before) if order.shared else (0, 0)
+    stated.put(32, *first_shared, len(order.first), len(groups))
+    stated.put(16, 0)
+    stated.put(32, min(groups))
+    stated.put(16, _bits(groups))
+    stated.row(_bits(groups), [size - min(groups) for size in groups])
+    stated.row(1, [0 for _group in groups])
+    third = len(stated.bytes())
+    outline = b""
+    if order.outline:
+        outline = b"/O %d" % third
+        before += sum(sizes[at] for at in order.shared)
+        length = sum(sizes[at] for at in order.outline)
+        stated.put(32, numbers[order.outline[0]], before, len(order.outline), length)
+    data = stated.bytes()
+    told = len(data), second, outline, data
+    return b"<</Length %d/S %d%s>>\nstream\n%s\nendstream" % told
+
+
+def _bits(numbers: Sequence[int]) -> int:
+    """Return how many bits tell the numbers from the least of them."""
+    return (max(numbers) - min(numbers)).bit_length()
+
+
+class _Bits:
+    """Numbers of so many bits each, one behind the other."""
+
+    def __init__(self) -> None:
+        self._bits: list[str] = []
+
+    def put(self, width: int, *numbers: int) -> None:
+        self._bits += [f"{number:0{width}b}" for number in numbers if width]
+
+    def row(self, width: int, numbers: Iterable[int]) -> None:
+        """Put *numbers*, and fill the last byte."""
+        self.put(width, *numbers)
+        self._bits.append("0" * (-sum(map(len, self._bits)) % 8))
+
+    def bytes(self) -> bytes:
+        bits = "".join(self._bits)
+        return int(bits, 2).to_bytes(len(bits) // 8) if bits else b""
