@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from press.typst.opened import Opened, UnreadableError, integer
+from press.typst.opened import Opened, UnreadableError
 
 #: Texts of the file, which may look like anything, and references to objects.
 _TOKEN = re.compile(rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|(?P<object>\d+) 0 R")
@@ -27,7 +27,7 @@ class Object(NamedTuple):
 
 
 class Trailer(NamedTuple):
-    """What a file says of itself: its catalog, outline (0 for none), information; its name.
+    """What a file says of itself: its catalog, outline, and information, 0 for none; its name.
 
     ``identifier`` is the array that is ``/ID``.
     """
@@ -79,11 +79,12 @@ def rearranged(data: bytes) -> bytes:
     pdf = Opened(data)
     objects = {at: Object(*pdf.contents(at)) for at in range(1, pdf.size)}
     outline = re.search(rb"/Outlines (\d+) 0 R", objects[pdf.root].stated)
+    info = re.search(rb"/Info (\d+) 0 R", pdf.trailer)
     identifier = re.search(rb"/ID(\[.*?\])", pdf.trailer)
     if identifier is None:
         raise UnreadableError("no /ID")
-    info = integer(rb"/Info (\d+) 0 R", pdf.trailer)
-    trailer = Trailer(pdf.root, int(outline[1]) if outline else 0, info, identifier[1])
+    top, about = (int(found[1]) if found else 0 for found in (outline, info))
+    trailer = Trailer(pdf.root, top, about, identifier[1])
     return linearized(data[: data.index(b"1 0 obj")], objects, pdf.pages, trailer)
 
 
@@ -182,8 +183,9 @@ def _file(
         return _chunk(about, stated.encode())
 
     def first_trailer(main: int) -> bytes:
-        catalog = f"/Root {numbers[trailer.root]} 0 R/Info {numbers[trailer.info]} 0 R"
-        return _trailer(total + 1, trailer, f"{catalog}/Prev {main:010}", 0)
+        info = f"/Info {numbers[trailer.info]} 0 R" if trailer.info else ""
+        stated = f"/Root {numbers[trailer.root]} 0 R{info}/Prev {main:010}"
+        return _trailer(total + 1, trailer, stated, 0)
 
     table_at = len(header) + len(dictionary(0, 0, 0, 0, 0))
     table = b"xref\n%d %d\n" % (about, total - about + 1)

@@ -13,6 +13,7 @@ import pytest
 
 from press.typst.linear import rearranged
 from press.typst.opened import UnreadableError
+from press.typst.options import STANDARDS
 from tests.press.typst.test_printed import pdf
 from tests.support import tools
 
@@ -22,10 +23,9 @@ SOURCE = "\n\n".join(
 )
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> bytes:
-    numbered = '#set page(numbering: "1")\n#set heading(outlined: true)\n'
-    return pdf(f"{numbered}{SOURCE} (1 0 R) \\\\ [", tmp_path, "a-2a")
+@pytest.fixture(params=STANDARDS)
+def plain(tmp_path: Path, request: pytest.FixtureRequest) -> bytes:
+    return pdf(f'#set page(numbering: "1")\n{SOURCE} (1 0 R) \\\\ \\[', tmp_path, request.param)
 
 
 class Bits:
