@@ -21,6 +21,9 @@ from sphinx.errors import SphinxError
 
 T = TypeVar("T")
 
+#: How far work that is done gently gives way.
+_NICE = 10
+
 
 class SideError(SphinxError):
     """A copy of the process died, or what went wrong in it can't be told otherwise."""
@@ -29,13 +32,16 @@ class SideError(SphinxError):
 
 
 class Beside(Generic[T]):
-    """Something at work at the side; :meth:`result` waits for what comes of it."""
+    """Something at work at the side; :meth:`result` waits for what comes of it.
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    What is done *gently* gives way to all that is not.
+    """
+
+    def __init__(self, work: Callable[[], T], *, gently: bool = False) -> None:
         self._outcome: tuple[bool, Any] | None = None
         self._pid = self._pipe = self._life = 0
         if can_work_beside():
-            self._start(work)
+            self._start(work, _NICE if gently else 0)
         else:
             self._outcome = _outcome(work)
 
@@ -67,7 +73,7 @@ class Beside(Generic[T]):
         os.close(self._life)
         self._outcome = (False, SideError("the work was stopped"))
 
-    def _start(self, work: Callable[[], T]) -> None:
+    def _start(self, work: Callable[[], T], nice: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         self._pipe, writing = os.pipe()
@@ -83,6 +89,7 @@ class Beside(Generic[T]):
         else:
             os.close(self._pipe)
             os.close(self._life)
+            os.nice(nice)
             threading.Thread(target=_end_with_parent, args=(living,), daemon=True).start()
             _work_and_exit(work, writing)
 

@@ -11,6 +11,12 @@ class BookError(SphinxError):
     category = "Book error"
 
 
+class PrintError(SphinxError):
+    """Typst could not set the book, or what it made of it is of no use."""
+
+    category = "Print edition"
+
+
 class SettingError(ConfigError):
     """A setting that makes no sense: its name in ``conf.py``, and the key if it has keys.
 

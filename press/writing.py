@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Collection
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
     from press.pages import PageMap
     from press.reading import Book
-
-
-#: How far an edition that waits for pages gives way to those who lay them out.
-_NICE = 10
 
 
 class Complaints:
@@ -99,7 +94,8 @@ class Side:
         self._complaints = complaints
         self._pages: Parcel[PageMap] = Parcel()
         self._known_at: float | None = None
-        self._beside = Beside(lambda: self._write(edition, place))
+        # It waits for pages: those who lay them out come first.
+        self._beside = Beside(lambda: self._write(edition, place), gently=True)
 
     def know(self, pages: PageMap) -> None:
         """Tell where the printed pages begin."""
@@ -126,7 +122,6 @@ class Side:
 
     def _write(self, edition: str, place: Path | None) -> Written:
         """Do, in the copy, what :meth:`written` tells of."""
-        os.nice(_NICE)
         kept: list[str] = []
         self._complaints.kept = kept
         self._book.app.env.press_pages = self._pages  # type: ignore[attr-defined]

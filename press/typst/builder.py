@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
-import zlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,23 +18,23 @@ from typing import Any, ClassVar
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.errors import SphinxError
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.i18n import format_date
 
 from press import cover as covers
 from press import metadata, pages
-from press.typst import marks, markup, options, turns
+from press.beside import Beside
+from press.errors import PrintError
+from press.typst import mapping, marks, markup, options
 from press.typst.assemble import assemble
 from press.typst.base import CUT, Line
 from press.typst.compositor import Job, Outcome
 from press.typst.diagnosis import Diagnosis
 from press.typst.fascicles import Fascicle, Piece, cut
 from press.typst.index import index_source
-from press.typst.printed import Printed
 from press.typst.rounds import Rounds
-from press.typst.setting import InFascicles, Setting, Stretch, Whole
+from press.typst.setting import InFascicles, Setting, Whole
 from press.typst.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
@@ -44,12 +43,6 @@ _STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
 #: Standards by which Typst writes the structure of pages in another way.
 _TAGGED_OTHERWISE = {"2.0", "a-4", "a-4e", "a-4f", "ua-2"}
 _TEMPLATE = Path(__file__).with_name("book.typ")
-
-
-class PrintError(SphinxError):
-    """Typst could not set the book."""
-
-    category = "Print edition"
 
 
 class PrintBuilder(Builder):
@@ -300,6 +293,13 @@ class PrintBuilder(Builder):
         self.conforms = standards
         if self.know_pages is not None:
             self.know_pages(self.map_pages())
+            Beside(self._bind, gently=True).result()  # others have much to do by now
+        else:
+            self._bind()
+
+    def _bind(self) -> None:
+        """Put all pages in one file."""
+        assert self._setting is not None
         try:
             self._setting.bind()
         except ValueError as error:
@@ -351,31 +351,7 @@ class PrintBuilder(Builder):
     def map_pages(self) -> pages.PageMap:
         """Return where each page of the printed book begins, to the word."""
         assert self._setting is not None
-        starts: list[tuple[str, int]] = []
-        words: list[tuple[str, int, int]] = []
-        for stretch in self._setting.stretches:
-            begun = marks.with_silent(marks.first_places(stretch.blocks), self._beside)
-            begun = marks.in_flow(begun)
-            starts += [(key, stretch.before + page) for key, page in begun]
-            found = self._words(stretch, begun)
-            words += [(key, word, stretch.before + page) for key, word, page in found]
-        return marks.page_map(starts, words, self._setting.labels)
-
-    def _words(
-        self, stretch: Stretch, starts: list[tuple[str, int]]
-    ) -> Sequence[tuple[str, int, int]]:
-        """Return block, word and page of the words that begin pages of *stretch* within a block."""
-        if stretch.notes is not None and stretch.notes.exists():
-            noted: list[tuple[str, int, int]] = json.loads(stretch.notes.read_bytes())
-            return noted
-        try:
-            printed = Printed(stretch.pdf.read_bytes())
-            found = turns.found(printed, starts, self._rows, self._texts)
-        except (ValueError, LookupError, zlib.error) as error:
-            raise PrintError(f"Typst's PDF can't be read: {error}") from error
-        if stretch.notes is not None:
-            stretch.notes.write_text(json.dumps(found), encoding="utf-8")
-        return found
+        return mapping.page_map(self._setting, self._beside, self._rows, self._texts)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

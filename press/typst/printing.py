@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from press import cover as covers
-from press.typst.builder import PrintBuilder, PrintError
+from press.errors import PrintError
+from press.typst.builder import PrintBuilder
 from press.typst.options import BLEED
 
 

@@ -29,6 +29,11 @@ class Stretch:
     blocks: Sequence[tuple[str, int]]
     notes: Path | None = None
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is known already which words begin pages."""
+        return self.notes is not None and self.notes.exists()
+
 
 class Setting(Protocol):
     """A book that is being set.

@@ -11,7 +11,7 @@ from sphinx.builders import Builder
 
 from press import beside, drawing, halves
 from press.reading import Book
-from press.typst import builder, compositor, opened
+from press.typst import compositor, mapping, opened
 from tests.support import minibook, pressing
 from tests.support.hashes import digests
 
@@ -162,7 +162,7 @@ def test_a_pdf_that_cannot_be_read_stops_the_build(
     def unreadable(_data: bytes) -> None:
         raise opened.UnreadableError("no table of objects")
 
-    monkeypatch.setattr(builder, "Printed", unreadable)
+    monkeypatch.setattr(mapping, "Printed", unreadable)
     minibook.write(tmp_path, pressing.RICH)
     assert pressing.call_here(tmp_path) == 1
     assert (

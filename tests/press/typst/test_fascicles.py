@@ -11,9 +11,9 @@ from typing import Any
 import pypdf
 import pytest
 
+from press.errors import PrintError
 from press.typst import binding, fascicles, rounds
 from press.typst.binding import Sheets, bind
-from press.typst.builder import PrintError
 from press.typst.compositor import Job, Outcome
 from press.typst.fascicles import Fascicle, Layout, Piece, Report, cut
 from press.typst.opened import UnreadableError
