@@ -16,6 +16,7 @@ from press.typst.opened import Opened, UnreadableError
 
 #: Texts of the file, which may look like anything, and references to objects.
 _TOKEN = re.compile(rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|(?P<object>\d+) 0 R")
+_REFERENCE = re.compile(rb"(\d+)(?= 0 R)")
 _ROW, _ROW_SIZE = b"%010d 00000 n\r\n", 20
 
 
@@ -57,9 +58,9 @@ def linearized(
     header: bytes, objects: Mapping[int, Object], pages: Sequence[int], trailer: Trailer
 ) -> bytes:
     """Return the file of *objects*, numbered anew; *pages* are those of the pages in order."""
-    links = {number: _references(thing.stated) for number, thing in objects.items()}
-    tree = _above(objects, pages)
-    order = _ordered(links, pages, trailer, {*pages, *tree, trailer.root})
+    pieces = {at: _split(thing.stated) for at, thing in objects.items()}
+    to = {at: [int(named) for named in found[1::2]] for at, found in pieces.items()}
+    order = _ordered(to, pages, trailer, {*pages, *_above(objects, pages), trailer.root})
     own = [at for page in order.pages for at in page]
     behind = [*own, *order.shared, *order.outline, *order.others]
     front = [trailer.root, *order.first]
@@ -67,7 +68,7 @@ def linearized(
     # The dictionary of a linearized file comes before the catalog, its hints behind it.
     numbers[trailer.root] = len(behind) + 2
     numbers |= {old: new for new, old in enumerate(order.first, start=len(behind) + 4)}
-    bodies = {old: _body(objects[old], links[old], numbers) for old in (*front, *behind)}
+    bodies = {at: _body(pieces[at], objects[at].data, numbers) for at in (*front, *behind)}
     return _file(header, bodies, numbers, order, trailer)
 
 
@@ -99,28 +100,28 @@ def _above(objects: Mapping[int, Object], pages: Iterable[int]) -> set[int]:
     return found
 
 
-def _references(stated: bytes) -> list[tuple[int, int, int]]:
-    """Return where in an object others are named, and which."""
-    if b" 0 R" not in stated:
-        return []
-    return [
-        (*found.span("object"), int(found["object"]))
-        for found in _TOKEN.finditer(stated)
-        if found["object"]
-    ]
+def _split(stated: bytes) -> list[bytes]:
+    """Return what an object states, and every second piece the number of one that it names."""
+    if b"(" not in stated:
+        return _REFERENCE.split(stated)
+    pieces, behind = [], 0
+    for found in _TOKEN.finditer(stated):
+        if found["object"]:
+            pieces += [stated[behind : found.start("object")], found["object"]]
+            behind = found.end("object")
+    return [*pieces, stated[behind:]]
 
 
 def _ordered(
-    links: Mapping[int, Sequence[tuple[int, int, int]]],
+    to: Mapping[int, Sequence[int]],
     pages: Sequence[int],
     trailer: Trailer,
     apart: Collection[int],
 ) -> _Order:
     """Return the order of objects (F.3): by the pages from which they are reached.
 
-    What is *apart* belongs to no page but itself.
+    *to* names the objects that each leads to; what is *apart* belongs to no page but itself.
     """
-    to = {number: [at for _start, _end, at in found] for number, found in links.items()}
 
     def reached_from(start: int) -> set[int]:
         found, waiting = {start}, [start]
@@ -141,23 +142,18 @@ def _ordered(
     shared = sorted(at for at, count in users.items() if count > 1 and at not in reached[0])
     top = [trailer.outline] if trailer.outline else []
     outline = {at for start in top for at in reached_from(start)} - users.keys()
-    others = sorted(links.keys() - users.keys() - outline - {trailer.root})
+    others = sorted(to.keys() - users.keys() - outline - {trailer.root})
     in_outline = [*top, *sorted(outline - set(top))]
     listed = {at: index for index, at in enumerate([*first, *shared])}
     uses = [sorted(listed[at] for at in found if at in listed) for found in reached[1:]]
     return _Order(first, own, shared, in_outline, others, [[], *uses])
 
 
-def _body(
-    thing: Object, links: Iterable[tuple[int, int, int]], numbers: Mapping[int, int]
-) -> bytes:
+def _body(pieces: list[bytes], data: bytes | None, numbers: Mapping[int, int]) -> bytes:
     """Return an object's text in the file, the others that it names by their new *numbers*."""
-    pieces, behind = [], 0
-    for start, end, at in links:
-        pieces += [thing.stated[behind:start], b"%d" % numbers[at]]
-        behind = end
-    stated = b"".join([*pieces, thing.stated[behind:]])
-    return stated if thing.data is None else b"%s\nstream\n%s\nendstream" % (stated, thing.data)
+    pieces[1::2] = [b"%d" % numbers[int(at)] for at in pieces[1::2]]
+    stated = b"".join(pieces)
+    return stated if data is None else b"%s\nstream\n%s\nendstream" % (stated, data)
 
 
 def _file(
@@ -250,12 +246,12 @@ def _hints(
     stated.put(16, 0)
     stated.put(32, min(lengths))
     stated.put(16, _bits(lengths), most_uses.bit_length(), most_index.bit_length(), 0, 1)
-    stated.row(_bits(counts), [count - min(counts) for count in counts])
-    stated.row(_bits(lengths), [length - min(lengths) for length in lengths])
+    stated.row(_bits(counts), _above_least(counts))
+    stated.row(_bits(lengths), _above_least(lengths))
     stated.row(most_uses.bit_length(), [len(page) for page in uses])
     stated.row(most_index.bit_length(), [index for page in uses for index in page])
-    stated.row(_bits(lengths), [length - min(lengths) for length in lengths])
-    second = len(stated.bytes())
+    stated.row(_bits(lengths), _above_least(lengths))
+    second = stated.length
     groups = [sizes[at] for at in (*order.first, *order.shared)]
     before = begin + sum(lengths)
     first_shared = (numbers[order.shared[0]], before) if order.shared else (0, 0)
@@ -263,18 +259,22 @@ def _hints(
     stated.put(16, 0)
     stated.put(32, min(groups))
     stated.put(16, _bits(groups))
-    stated.row(_bits(groups), [size - min(groups) for size in groups])
-    stated.row(1, [0 for _group in groups])
-    third = len(stated.bytes())
+    stated.row(_bits(groups), _above_least(groups))
+    stated.row(1, [0] * len(groups))
     outline = b""
     if order.outline:
-        outline = b"/O %d" % third
+        outline = b"/O %d" % stated.length
         before += sum(sizes[at] for at in order.shared)
         length = sum(sizes[at] for at in order.outline)
         stated.put(32, numbers[order.outline[0]], before, len(order.outline), length)
     data = stated.bytes()
     told = len(data), second, outline, data
     return b"<</Length %d/S %d%s>>\nstream\n%s\nendstream" % told
+
+
+def _above_least(numbers: Sequence[int]) -> list[int]:
+    least = min(numbers)
+    return [number - least for number in numbers]
 
 
 def _bits(numbers: Sequence[int]) -> int:
@@ -287,15 +287,24 @@ class _Bits:
 
     def __init__(self) -> None:
         self._bits: list[str] = []
+        self._count = 0
+
+    @property
+    def length(self) -> int:
+        """How many bytes there are, the last of them filled."""
+        return (self._count + 7) // 8
 
     def put(self, width: int, *numbers: int) -> None:
-        self._bits += [f"{number:0{width}b}" for number in numbers if width]
+        """Put *numbers* of *width* bits each."""
+        if width:
+            self._bits += [f"{number:0{width}b}" for number in numbers]
+            self._count += width * len(numbers)
 
-    def row(self, width: int, numbers: Iterable[int]) -> None:
+    def row(self, width: int, numbers: Sequence[int]) -> None:
         """Put *numbers*, and fill the last byte."""
         self.put(width, *numbers)
-        self._bits.append("0" * (-sum(map(len, self._bits)) % 8))
+        self.put(-self._count % 8, 0)
 
     def bytes(self) -> bytes:
-        bits = "".join(self._bits)
-        return int(bits, 2).to_bytes(len(bits) // 8) if bits else b""
+        """Return what was put."""
+        return int("".join(self._bits), 2).to_bytes(self.length)
