@@ -152,10 +152,11 @@ def _lay_beside(builder: Builder, place: Path, seconds: float) -> publish.Row:
         files = made.published()
     else:
         files = [f for f in built.rglob("*") if f.is_file() and f.name != ".buildinfo"]
+    lay = shutil.copyfile if ours else shutil.move  # others take what we publish from there
+    for parent in {file.parent for file in files}:
+        (folder / parent.relative_to(built)).mkdir(parents=True, exist_ok=True)
     for file in files:
-        target = folder / file.relative_to(built)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+        lay(file, folder / file.relative_to(built))
     name = made.main_file if ours else "index.html"
     return publish.Row(
         edition=place.name,
