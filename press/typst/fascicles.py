@@ -83,8 +83,9 @@ class Fascicle:
 def cut(pieces: Sequence[Piece], listed: Sequence[Line]) -> list[Fascicle]:
     """Return the fascicles of a book: just one if it is short.
 
-    The first has the lists before the text, with the lines *listed*.  Where a note is called
-    again behind a cut, the book can't be cut.
+    The first has what stands before the text, and the lists there, with the lines *listed*: it
+    is moved by whatever moves.  Where a note is called again behind a cut, the book can't be
+    cut.
     """
     fascicles: list[Fascicle] = []
     depth = 1
@@ -95,7 +96,8 @@ def cut(pieces: Sequence[Piece], listed: Sequence[Line]) -> list[Fascicle]:
         depth = 1 if _DEPTH_1.search(text) else int(found[1]) if found else depth
         last = fascicles[-1] if fascicles else None
         # In the outline, what stands first in a fascicle must not be deeper than the rest.
-        if last is None or len(last.text) >= SIZE or depth < last.depth:
+        is_long = len(fascicles) == 1 or (last is not None and len(last.text) >= SIZE)
+        if last is None or is_long or depth < last.depth:
             roman = last is None or (last.roman and _MAIN not in last.text)
             last = Fascicle(f"{len(fascicles) + 1:03}", "", roman, depth, [])
             fascicles.append(last)

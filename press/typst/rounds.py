@@ -149,14 +149,16 @@ class Rounds:
 
         Those that a kept process knows come first, for the sake of memory, then long ones.
         """
+        ends = {self.fascicles[0].name, self.fascicles[-1].name}
         at_work = min(_AT_WORK, os.cpu_count() or 1)
 
         def do(name: str) -> Outcome:
             compositor = self._kept.pop(name, None) or Compositor(threads=1)
             compositor.start(jobs[name])
             outcome = compositor.outcome()
-            # What is printed moves seldom; the index in the last is anew in each round.
-            is_of_use = not jobs[name].output and name != self.fascicles[-1].name
+            # What is printed moves seldom; the first has little, and the index in the last is
+            # anew in each round.
+            is_of_use = not jobs[name].output and name not in ends
             if is_of_use and len(self._kept) < _PROCESSES - at_work:
                 self._kept[name] = compositor
             else:

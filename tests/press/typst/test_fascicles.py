@@ -276,7 +276,7 @@ def test_a_book_is_cut_where_it_is_long_enough(monkeypatch: pytest.MonkeyPatch) 
     part = '\n#part("x")[P]\n'
     pieces = [opened.format(1), opened.format(1), part, opened.format(2), opened.format(2)]
     found = cut([Piece(text, [str(at)]) for at, text in enumerate(pieces)], [])
-    assert [one.made for one in found] == [["0", "1"], ["2", "3"], ["4"]]
+    assert [one.made for one in found] == [["0"], ["1", "2"], ["3", "4"]]
     assert [one.depth for one in found] == [1, 1, 2]
     monkeypatch.setattr(fascicles, "SIZE", 20)
     found = cut([Piece(text, []) for text in [opened.format(2), part]], [])
