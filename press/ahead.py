@@ -3,7 +3,8 @@
 What comes of a document before anything asks for printed pages needs none of them: the
 listeners to ``doctree-resolved`` that the press has put last do (:mod:`press.pages`).  So
 documents are resolved as far as that until the pages are known, and the rest is done then.
-The words that a reader may search for are gathered as well: marks of pages add none.
+The words that a reader may search for are gathered as well, for marks of pages add none; and
+the templates of pages are loaded.
 """
 
 from __future__ import annotations
@@ -65,7 +66,10 @@ class Ahead:
         finally:
             events["doctree-resolved"] = everybody
         if isinstance(self.app.builder, StandaloneHTMLBuilder):
+            from press.web import thrift  # which imports this, by way of pages
+
             self._index_ahead(self.app.builder)
+            thrift.load_templates(self.app.builder, self.known)
 
     def _index_ahead(self, builder: StandaloneHTMLBuilder) -> None:
         """Feed what is resolved to the search index, as the builder does before it writes."""

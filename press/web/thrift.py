@@ -7,18 +7,23 @@ here.  Sphinx looks up the stem of each word once a page, and compiles its templ
 
 from __future__ import annotations
 
+import contextlib
+import re
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, TemplateError
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search import SearchLanguage, languages
 
 from .where import is_web
 
+_NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 #: The bars of the theme, as the context of a page names them.
 _BARS = (
     "sidebars",
@@ -59,6 +64,25 @@ def remember_templates(app: Sphinx) -> None:
         folder = Path(app.doctreedir, "templates")
         folder.mkdir(parents=True, exist_ok=True)
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def load_templates(builder: Builder, enough: Callable[[], bool]) -> None:
+    """Load the templates of web pages, and those that they name, until it is *enough*.
+
+    What is wrong with one is told when a page asks for it.
+    """
+    if not is_web(builder) or not isinstance(builder.templates, BuiltinTemplateLoader):
+        return
+    environment = builder.templates.environment
+    waiting, seen = ["search.html", "genindex.html", "page.html"], set()
+    while waiting and not enough():
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            with contextlib.suppress(TemplateError):
+                environment.get_template(name)
+                source, _file, _is_current = builder.templates.get_source(environment, name)
+                waiting += _NAMED.findall(source)
 
 
 class _Remembers(SearchLanguage):

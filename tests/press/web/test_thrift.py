@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.jinja2glue import SphinxFileSystemLoader
 
+from press.web import thrift
 from tests.support import minibook
 
 # The theme's own use of what Sphinx will drop.
@@ -82,3 +84,20 @@ def test_a_word_is_stemmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with minibook.built(tmp_path):
         assert asked.count("ducks") == 1
         assert "swam" in asked
+
+
+def test_templates_are_loaded_ahead(tmp_path: Path) -> None:
+    """With those that they extend; what is broken is left to the page that asks for it."""
+    minibook.write(tmp_path, FILES)
+    with minibook.built(tmp_path) as book:
+        builder: Any = book.app.builder
+        minibook.write(tmp_path, {"broken/search.html": "{% if %}"})
+        builder.templates.loaders.insert(0, SphinxFileSystemLoader(str(tmp_path / "broken")))
+        cache = builder.templates.environment.cache
+        cache.clear()
+        thrift.load_templates(builder, lambda: True)
+        assert len(cache) == 0
+        thrift.load_templates(builder, lambda: False)
+        loaded = {name for _loader, name in cache}
+        assert {"page.html", "layout.html", "basic/layout.html", "genindex.html"} <= loaded
+        assert "search.html" not in loaded
