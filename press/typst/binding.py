@@ -15,14 +15,13 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from press.typst.linear import Object, Trailer, linearized
-from press.typst.opened import REFERENCE, Opened, UnreadableError, integer
+from press.typst.opened import REFERENCE, TEXT, Opened, UnreadableError, first, integer
 
-_TEXT = rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)"
 #: What changes when an object moves to another document: references, the keys by which pages
 #: and links find their elements, names of elements.  Texts, which may look the same, do not.
 _MOVED = re.compile(
     rb"(?P<object>\d+) 0 R|(?P<key>/StructParents? )(?P<number>\d+)|/ID\(|/Headers\[[^\]]*\]|"
-    + _TEXT
+    + TEXT
 )
 #: What tells of an object that something in it may change.
 _MAY_MOVE = re.compile(rb" 0 R|/StructParent|/ID\(|/Headers\[")
@@ -32,7 +31,7 @@ _LINK = re.compile(
 _ITEM = re.compile(
     rb"<<((?:/(?:Parent|Next|Prev|First|Last) \d+ 0 R|/Count -?\d+)*)(.*)>>", re.DOTALL
 )
-_NAMED = re.compile(rb"(%s|<[0-9A-Fa-f]*>)\s*(\d+) 0 R" % _TEXT)
+_NAMED = re.compile(rb"(%s|<[0-9A-Fa-f]*>)\s*(\d+) 0 R" % TEXT)
 _PAIR = re.compile(rb"(\d+) (\d+) 0 R")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|[\s\S])")
 _ROLE = re.compile(rb"/(\w+)/(\w+)")
@@ -185,7 +184,7 @@ class _Book:
         self.pages = [part.moved[page] for part in parts for page in part.pages]
         page = parts[0].pdf.object(parts[0].pages[0])
         #: How high all pages are, in points.
-        self.top = float(_first(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]", page))
+        self.top = float(first(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]", page))
         self.destinations = self._destinations()
 
     def _number(self, part: _Part, known: dict[bytes, int]) -> None:
@@ -225,11 +224,11 @@ class _Book:
         self._bind_pages()
         self._bind_structure()
         self._bind_outline()
-        first = self.parts[0]
-        self._state("Info", first.move(first.pdf.object(first.once["Info"])))
+        front = self.parts[0]
+        self._state("Info", front.move(front.pdf.object(front.once["Info"])))
         names = sorted((plain, name, at) for plain, (name, at) in self.destinations.items())
         listed = b"".join(b"%s%d 0 R" % (name, at) for _plain, name, at in names)
-        root = first.move(re.sub(rb"/Outlines \d+ 0 R", b"", first.root))
+        root = front.move(re.sub(rb"/Outlines \d+ 0 R", b"", front.root))
         if _NAMES in root:
             root = root[: root.index(_NAMES)] + b">>"
         root = b"%s/Outlines %d 0 R%s%s]>>>>>>" % (root[:-2], self.once["Outlines"], _NAMES, listed)
@@ -285,7 +284,7 @@ class _Book:
             mapped = re.search(rb"/RoleMap<<(.*?)>>", part.tree)
             roles.update(_ROLE.findall(mapped[1]) if mapped else [])
             stated = part.pdf.object(part.once[_DOCUMENT])
-            listed = _first(rb"/K\[([\d R]*)\]", stated)
+            listed = first(rb"/K\[([\d R]*)\]", stated)
             elements = map(int, REFERENCE.findall(listed))
             kids += [part.moved[at] for at in elements if at not in part.spared]
         root = (
@@ -299,8 +298,8 @@ class _Book:
             self.next_key,
         )
         self._state("StructTreeRoot", root)
-        first = self.parts[0]
-        document = first.move(first.pdf.object(first.once[_DOCUMENT]))
+        front = self.parts[0]
+        document = front.move(front.pdf.object(front.once[_DOCUMENT]))
         listed = b" ".join(b"%d 0 R" % kid for kid in kids)
         self._state(_DOCUMENT, re.sub(rb"/K\[[\d R]*\]", b"/K[%s]" % listed, document))
 
@@ -335,32 +334,22 @@ class _Book:
 
     def _file(self) -> bytes:
         """Return the file; its identifier tells the contents (ISO 32000-1, 14.4)."""
-        first = self.parts[0]
+        front = self.parts[0]
         digest = hashlib.md5(usedforsecurity=False)
         for number in sorted(self.objects):
             stated, data = self.objects[number]
             digest.update(stated + (data or b""))
         own = base64.b64encode(digest.digest())
-        ids = re.search(rb"/ID\[\((.*?)\)\((.*?)\)\]", first.pdf.trailer)
-        if ids is None:
-            raise UnreadableError("no /ID")
-        about, _data = first.pdf.contents(first.once["Metadata"])
-        told = first.pdf.stream(first.once["Metadata"]).replace(ids[2], own)
+        lasting = first(rb"/ID\[\((.*?)\)", front.pdf.trailer)
+        of_front = first(rb"/ID\[\(.*?\)\((.*?)\)\]", front.pdf.trailer)
+        about, _data = front.pdf.contents(front.once["Metadata"])
+        told = front.pdf.stream(front.once["Metadata"]).replace(of_front, own)
         told = re.sub(rb"(<xmpTPg:NPages>)\d+", rb"\g<1>%d" % len(self.pages), told)
         about = re.sub(rb"/Length \d+", b"/Length %d" % len(told), about)
         self.objects[self.once["Metadata"]] = Object(about, told)
-        header = first.sheets.pdf[: first.sheets.pdf.index(b"1 0 obj")]
-        identifier = b"[(%s)(%s)]" % (ids[1], own)
-        once = self.once
+        once, identifier = self.once, b"[(%s)(%s)]" % (lasting, own)
         trailer = Trailer(once["Root"], once["Outlines"], once["Info"], identifier)
-        return linearized(header, self.objects, self.pages, trailer)
-
-
-def _first(pattern: bytes, stated: bytes) -> bytes:
-    found = re.search(pattern, stated)
-    if found is None:
-        raise UnreadableError(f"no {pattern.decode()}")
-    return found[1]
+        return linearized(front.pdf.header, self.objects, self.pages, trailer)
 
 
 def _plain(text: bytes) -> bytes:

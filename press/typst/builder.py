@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 _STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
 #: Standards by which Typst writes the structure of pages in another way.
-_TAGGED_OTHERWISE = {"2.0", "a-4", "a-4e", "a-4f", "ua-2"}
+_TAGGED_OTHERWISE = {"2.0", "a-4", "a-4e", "a-4f"}
 _TEMPLATE = Path(__file__).with_name("book.typ")
 
 

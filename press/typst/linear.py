@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from press.typst.opened import Opened, UnreadableError
+from press.typst.opened import TEXT, Opened, first
 
 #: Texts of the file, which may look like anything, and references to objects.
-_TOKEN = re.compile(rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|(?P<object>\d+) 0 R")
+_TOKEN = re.compile(TEXT + rb"|(?P<object>\d+) 0 R")
 _REFERENCE = re.compile(rb"(\d+)(?= 0 R)")
 _ROW, _ROW_SIZE = b"%010d 00000 n\r\n", 20
 
@@ -53,6 +53,12 @@ class _Order(NamedTuple):
     others: list[int]
     uses: list[list[int]]
 
+    @property
+    def behind(self) -> list[int]:
+        """All that stands behind what the first page needs."""
+        own = [at for page in self.pages for at in page]
+        return [*own, *self.shared, *self.outline, *self.others]
+
 
 def linearized(
     header: bytes, objects: Mapping[int, Object], pages: Sequence[int], trailer: Trailer
@@ -61,8 +67,7 @@ def linearized(
     pieces = {at: _split(thing.stated) for at, thing in objects.items()}
     to = {at: [int(named) for named in found[1::2]] for at, found in pieces.items()}
     order = _ordered(to, pages, trailer, {*pages, *_above(objects, pages), trailer.root})
-    own = [at for page in order.pages for at in page]
-    behind = [*own, *order.shared, *order.outline, *order.others]
+    behind = order.behind
     front = [trailer.root, *order.first]
     numbers = {old: new for new, old in enumerate(behind, start=1)}
     # The dictionary of a linearized file comes before the catalog, its hints behind it.
@@ -81,12 +86,10 @@ def rearranged(data: bytes) -> bytes:
     objects = {at: Object(*pdf.contents(at)) for at in range(1, pdf.size)}
     outline = re.search(rb"/Outlines (\d+) 0 R", objects[pdf.root].stated)
     info = re.search(rb"/Info (\d+) 0 R", pdf.trailer)
-    identifier = re.search(rb"/ID(\[.*?\])", pdf.trailer)
-    if identifier is None:
-        raise UnreadableError("no /ID")
+    identifier = first(rb"/ID(\[.*?\])", pdf.trailer)
     top, about = (int(found[1]) if found else 0 for found in (outline, info))
-    trailer = Trailer(pdf.root, top, about, identifier[1])
-    return linearized(data[: data.index(b"1 0 obj")], objects, pdf.pages, trailer)
+    trailer = Trailer(pdf.root, top, about, identifier)
+    return linearized(pdf.header, objects, pdf.pages, trailer)
 
 
 def _above(objects: Mapping[int, Object], pages: Iterable[int]) -> set[int]:
@@ -134,7 +137,7 @@ def _ordered(
 
     reached = [reached_from(page) for page in pages]
     users = Counter(at for found in reached for at in found)
-    first = [pages[0], *sorted(reached[0] - {pages[0]})]
+    of_first = [pages[0], *sorted(reached[0] - {pages[0]})]
     own = [
         [page, *sorted(at for at in found if users[at] == 1 and at != page)]
         for page, found in zip(pages[1:], reached[1:], strict=True)
@@ -144,9 +147,9 @@ def _ordered(
     outline = {at for start in top for at in reached_from(start)} - users.keys()
     others = sorted(to.keys() - users.keys() - outline - {trailer.root})
     in_outline = [*top, *sorted(outline - set(top))]
-    listed = {at: index for index, at in enumerate([*first, *shared])}
+    listed = {at: index for index, at in enumerate([*of_first, *shared])}
     uses = [sorted(listed[at] for at in found if at in listed) for found in reached[1:]]
-    return _Order(first, own, shared, in_outline, others, [[], *uses])
+    return _Order(of_first, own, shared, in_outline, others, [[], *uses])
 
 
 def _body(pieces: list[bytes], data: bytes | None, numbers: Mapping[int, int]) -> bytes:
@@ -169,7 +172,7 @@ def _file(
     """
     chunks = {old: _chunk(numbers[old], body) for old, body in bodies.items()}
     sizes = {old: len(chunk) for old, chunk in chunks.items()}
-    behind = [old for old in bodies if old != trailer.root and old not in set(order.first)]
+    behind = order.behind
     about, total = len(behind) + 1, len(bodies) + 2
     first_page, count = numbers[order.first[0]], len(order.pages) + 1
 

@@ -10,6 +10,11 @@ import re
 import zlib
 
 REFERENCE = re.compile(rb"(\d+) 0 R")
+#: What stands between the brackets of a text, and a text, which may say anything.
+PLAIN = rb"[^()\\]*(?:\\[\s\S][^()\\]*)*"
+for _depth in range(4):  # brackets in pairs need no escape
+    PLAIN = rb"[^()\\]*(?:(?:\\[\s\S]|\(%s\))[^()\\]*)*" % PLAIN
+TEXT = rb"\(%s\)" % PLAIN
 
 _END = re.compile(rb"/Size (\d+).*startxref\s+(\d+)\s+%%EOF\s*\Z", re.DOTALL)
 _STREAM = b">>\nstream\n"
@@ -33,6 +38,7 @@ class Opened:
         self._table = data.index(b"\n", int(end[2]) + 5) + 1
         #: One more than the highest number.
         self.size = int(end[1])
+        self.header = data[: data.index(b"1 0 obj")]
         self.trailer = data[data.rindex(b"trailer") :]
         self.root = integer(rb"/Root (\d+) 0 R", self.trailer)
         self.pages = self._leaves(integer(rb"/Pages (\d+) 0 R", self.object(self.root)))
@@ -80,9 +86,14 @@ class Opened:
         return found
 
 
-def integer(pattern: bytes, text: bytes) -> int:
-    """Return the number that *pattern* finds in *text*."""
+def first(pattern: bytes, text: bytes) -> bytes:
+    """Return what the group of *pattern* finds in *text*."""
     found = re.search(pattern, text)
     if found is None:
-        raise UnreadableError(f"no {pattern.split(b' ')[0].decode()}")
-    return int(found[1])
+        raise UnreadableError(f"no {re.split(rb'[^/A-Za-z]', pattern)[0].decode()}")
+    return found[1]
+
+
+def integer(pattern: bytes, text: bytes) -> int:
+    """Return the number that *pattern* finds in *text*."""
+    return int(first(pattern, text))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from press.typst import content
-from press.typst.opened import REFERENCE, Opened, UnreadableError, integer
+from press.typst.opened import PLAIN, REFERENCE, Opened, UnreadableError, integer
 
 #: Elements within a block of text.
 _INLINE = {b"Span", b"Link", b"Em", b"Strong", b"Reference", b"Quote", b"Annot"}
@@ -24,13 +24,10 @@ _ELEMENT = re.compile(rb"/StructElem/S/(\w+)(?:/NS \d+ 0 R)?/P (\d+) 0 R")
 _TAG = re.compile(rb"/MCID (\d+)")
 _BOUND = re.compile(rb"(?P<begin>\bBDC\b|\bBMC\b)|\bEMC\b")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf")
-_PLAIN = rb"[^()\\]*(?:\\[\s\S][^()\\]*)*"
-for _depth in range(4):  # brackets in pairs need no escape
-    _PLAIN = rb"[^()\\]*(?:(?:\\[\s\S]|\(%s\))[^()\\]*)*" % _PLAIN
-_STRING = re.compile(rb"\((%s)\)|<([0-9A-Fa-f]*)>" % _PLAIN)
+_STRING = re.compile(rb"\((%s)\)|<([0-9A-Fa-f]*)>" % PLAIN)
 #: What is said in place of what is shown: a hyphen at the end of a line is no letter.
 _SAID = re.compile(
-    rb"/Span<</ActualText(?:\((%s)\)|<([0-9A-Fa-f]*)>)>>\s*BDC(.*?)\bEMC\b" % _PLAIN, re.DOTALL
+    rb"/Span<</ActualText(?:\((%s)\)|<([0-9A-Fa-f]*)>)>>\s*BDC(.*?)\bEMC\b" % PLAIN, re.DOTALL
 )
 #: What Python's own escapes differ in from those of a PDF: brackets.
 _BRACKET = re.compile(rb"\\([()])|\\\\")

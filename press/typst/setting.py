@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -79,7 +79,7 @@ class Whole:
             pages = range(1, told["last"] + 1)
             self.labels = [folio(page, told["front"], told["main"]) for page in pages]
             self.stretches = [Stretch(self._pdf, 0, told["blocks"])]
-        return replace(outcome, answer=None)
+        return outcome
 
     def bind(self) -> None:
         """Arrange the pages, which are in one file already."""

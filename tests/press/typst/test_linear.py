@@ -148,6 +148,13 @@ def test_it_is_the_same_document(plain: bytes) -> None:
     assert rearranged(plain) == data
 
 
+def test_a_text_that_looks_like_a_reference_is_left_alone(tmp_path: Path) -> None:
+    title = "1 0 R (((a))) 2 0 R"
+    source = f'#set page(numbering: "1")\n= {title}\n#pagebreak()\n= Next\n'
+    reader: Any = pypdf.PdfReader(io.BytesIO(rearranged(pdf(source, tmp_path))), strict=True)
+    assert [one.title for one in reader.outline] == [title, "Next"]
+
+
 def test_what_it_says_of_itself_is_so(plain: bytes) -> None:
     data = rearranged(plain)
     file = Linearized(data)
